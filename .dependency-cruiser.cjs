@@ -1,0 +1,49 @@
+/** The dependency direction of the architecture, as a graph check. */
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'core-is-pure',
+      comment: 'core imports nothing outside core (core/contract: valibot, see docs/decisions/003).',
+      severity: 'error',
+      from: { path: '^core/' },
+      to: { pathNot: ['^core/', 'node_modules/valibot'] },
+    },
+    {
+      name: 'durable-objects-see-core-only',
+      severity: 'error',
+      from: { path: '^durable-objects/' },
+      to: { path: '^(worker|origin|scripts|bench|eval|test)/' },
+    },
+    {
+      name: 'origin-sees-core-only',
+      severity: 'error',
+      from: { path: '^origin/' },
+      to: { path: '^(worker|durable-objects|bench|eval|test)/' },
+    },
+    {
+      name: 'worker-sees-durable-objects-by-type',
+      comment: 'Only the entry re-exports the classes; everything else may use their types.',
+      severity: 'error',
+      from: { path: '^worker/', pathNot: '^worker/index\\.ts$' },
+      to: { path: '^durable-objects/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'worker-never-sees-origin',
+      severity: 'error',
+      from: { path: '^worker/' },
+      to: { path: '^(origin|scripts|bench|eval|test)/' },
+    },
+    {
+      name: 'cache-and-origin-client-below-routes',
+      severity: 'error',
+      from: { path: '^worker/(cache|origin-client)/' },
+      to: { path: '^worker/(routes|middleware|app|index)' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.json'] },
+  },
+}
