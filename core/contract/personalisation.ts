@@ -1,0 +1,6 @@
+/** Whether an answer is personal, and if not, why. Never a silent null. */
+export type SkippedReason = 'new-visitor' | 'opted-out' | 'timeout' | 'failed'
+
+export type Personalisation<Features> =
+  | { outcome: 'applied'; features: Features }
+  | { outcome: 'skipped'; reason: SkippedReason }

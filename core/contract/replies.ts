@@ -1,0 +1,80 @@
+/** The edge's replies, version 1: what clients of the HTTP API read. */
+import type { CatalogueItem } from '#core/contract/catalogue'
+import type { FacetCounts } from '#core/contract/retrieval'
+import type { Personalisation } from '#core/contract/personalisation'
+
+/** `no`: as fresh as promised. `stale`: served past its freshness because the origin failed. `fallback`: the popular list. */
+export type Degraded = 'no' | 'stale' | 'fallback' | 'no-index'
+
+/** One stage's share of an item's score, with the reason in plain words. */
+export type Contribution = { stage: 'retrieval' | 'popularity' | 'affinity'; value: number; why: string }
+
+export type RankedItem = CatalogueItem & {
+  /** Place in this answer, first = 0. */
+  position: number
+  /** Place in the order that everyone gets; equal to `position` when nothing personal was applied. */
+  sharedPosition: number
+  score: number
+  /** Only with `explain=true`. */
+  explain?: Contribution[]
+}
+
+/** What was used of the visitor, in short: enough to show, too little to identify. */
+export type AppliedFeatures = { events: number; affinities: { facet: string; value: string; share: number }[] }
+
+export type SearchReply = {
+  query: string
+  total: number
+  results: RankedItem[]
+  facets: FacetCounts[]
+  /** Pass as `cursor` for the next page; absent on the last one. */
+  cursor?: string
+  personalisation: Personalisation<AppliedFeatures>
+  degraded: Degraded
+}
+
+export type RecommendReply = {
+  slot: string
+  results: RankedItem[]
+  personalisation: Personalisation<AppliedFeatures>
+  degraded: Degraded
+}
+
+export type SuggestEntry = {
+  text: string
+  kind: 'query' | 'item' | 'category'
+  /** Item id, `facet:value` of a category, or empty for a query. */
+  ref: string
+  /** Half-open UTF-16 ranges of `text` that matched. */
+  highlights: [number, number][]
+}
+
+export type SuggestReply = {
+  query: string
+  sections: { queries: SuggestEntry[]; items: SuggestEntry[]; categories: SuggestEntry[] }
+  degraded: Degraded
+}
+
+export type EventsReply = {
+  /** Recorded now. */
+  accepted: number
+  /** Known already by their id: counted once. */
+  duplicates: number
+  /** Not recorded because the visitor opted out. */
+  discarded: number
+  /** Bad events, by their place in the batch; good ones beside them were recorded. */
+  rejected: { index: number; detail: string }[]
+}
+
+export type MeReply = {
+  /** `unknown`: the edge holds nothing about this visitor. */
+  visitor: 'known' | 'unknown'
+  consent: boolean
+  events: number
+  /** Decayed interest by facet value, strongest first. `share` is of that facet's whole, 0 to 1. */
+  affinities: { facet: string; value: string; share: number; weight: number }[]
+  recentItems: { id: string; type: string; at: number }[]
+  recentQueries: { query: string; at: number }[]
+  /** When everything here is deleted unless the visitor comes back; epoch milliseconds, null when nothing is held. */
+  expiresAt: number | null
+}

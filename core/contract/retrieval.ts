@@ -1,0 +1,35 @@
+/** The origin's replies: the shared parts, the same for everyone. */
+import * as v from 'valibot'
+import { catalogueItem } from '#core/contract/catalogue'
+
+const hit = v.object({
+  item: catalogueItem,
+  /** Retrieval relevance, higher is better; comparable only inside one reply. */
+  score: v.number(),
+})
+export type Hit = v.InferOutput<typeof hit>
+
+const facetCounts = v.object({
+  name: v.string(),
+  label: v.string(),
+  values: v.array(v.object({ value: v.string(), count: v.number() })),
+})
+export type FacetCounts = v.InferOutput<typeof facetCounts>
+
+/** `GET /v1/retrieve`: candidates in relevance order. `total` counts all matches, `hits` is one window of them. */
+export const retrieveReply = v.object({ total: v.number(), hits: v.array(hit), facets: v.array(facetCounts) })
+export type RetrieveReply = v.InferOutput<typeof retrieveReply>
+
+/** `GET /v1/trending` and `GET /v1/similar`: items, best first. */
+export const listReply = v.object({ hits: v.array(hit) })
+export type ListReply = v.InferOutput<typeof listReply>
+
+/** `GET /v1/items?ids=a,b`: known items in the order asked; unknown ids are listed, never an error. */
+export const itemsReply = v.object({ items: v.array(catalogueItem), missing: v.array(v.string()) })
+export type ItemsReply = v.InferOutput<typeof itemsReply>
+
+/** `GET /v1/artifacts`: the pointers. Names are content-addressed (`suggest-<hash>.bin`), so bytes never change. */
+export const artifactPointers = v.object({
+  suggest: v.nullable(v.object({ name: v.string(), bytes: v.number(), sha256: v.string() })),
+})
+export type ArtifactPointers = v.InferOutput<typeof artifactPointers>
