@@ -1,7 +1,6 @@
 import { Hono } from 'hono'
-import { DurableObject } from 'cloudflare:workers'
-export class SessionObject extends DurableObject {}
-export class BucketObject extends DurableObject {}
+export { SessionObject } from '../durable-objects/session.ts'
+export { BucketObject } from '../durable-objects/bucket.ts'
 const app = new Hono()
 app.get('/healthz', (c) => c.json({ status: 'ok' }))
 export default app
