@@ -1,0 +1,69 @@
+/**
+ * The one fold of text, used when an index is built, when it is asked, and when the origin retrieves. Two texts mean the
+ * same exactly when their normal forms are equal, so a change here makes every published artifact stale.
+ *
+ *   compatibility (NFKD)   full-width "Ａ" is "a", "ﬁ" is "fi", "①" is "1"
+ *   case                   lower, then final sigma and letters without a decomposition ("ß" is "ss", "ø" is "o")
+ *   marks                  accents, Hebrew points and Arabic vowels go; marks that make another letter stay: Indic and
+ *                          Thai vowels, kana voicing ("が" is not "か"), the breve of Cyrillic "й" and "ў"
+ *   invisible characters   go, except the joiner inside an emoji sequence
+ *   apostrophes            inside a word go ("men's" is "mens"); dashes and quotes become ASCII
+ *   spaces                 runs become one space, the ends are trimmed
+ *
+ * The result is NFC and a fixed point: normalise(normalise(x)) === normalise(x). Lone surrogates pass through.
+ */
+export function normalise(text: string): string {
+  if (PLAIN.test(text)) return text
+  return collapse(fold(text)).trim()
+}
+
+/** The fold without the trimming of spaces: what `highlight` applies to one cluster of the original text. */
+export function fold(text: string): string {
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(DROPPED, '')
+    .replace(FOLDED, (letter) => FOLDS[letter] ?? letter)
+    .replace(INNER_APOSTROPHE, '')
+    .normalize('NFC')
+}
+
+const collapse = (text: string): string => text.replace(SPACES, ' ')
+
+/** Already normal: most keystrokes are lower-case ASCII letters and digits, and skip the rest. */
+const PLAIN = /^(?:[a-z0-9]+(?: [a-z0-9]+)*)?$/
+
+const DROPPED =
+  /(?!(?<=[иу])\u0306)(?![\u3099\u309a])(?=[\p{Script=Inherited}\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Cyrillic}])\p{M}|(?!\u200d\p{Extended_Pictographic})\p{Cf}|\u0640/gu
+
+const FOLDS: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  ħ: 'h',
+  ı: 'i',
+  ł: 'l',
+  ŧ: 't',
+  þ: 'th',
+  ς: 'σ',
+  '‘': "'",
+  '’': "'",
+  ʼ: "'",
+  '“': '"',
+  '”': '"',
+  '‐': '-',
+  '‒': '-',
+  '–': '-',
+  '—': '-',
+  '−': '-',
+}
+const FOLDED = /[ßæœøđðħıłŧþς‘’ʼ“”‐‒–—−]/gu
+
+const INNER_APOSTROPHE = /(?<=[\p{L}\p{M}])'(?=\p{L})/gu
+
+/** Control characters separate words like spaces do. */
+const SPACES = /[\s\p{Cc}]+/gu
