@@ -1,0 +1,17 @@
+/** Every outcome of the cache. Metrics and the traces of the tests consume this stream and nothing else. */
+
+export type LoadFailure = 'timeout' | 'failed' | 'bad-reply'
+
+export type CacheEvent =
+  | { type: 'hit'; key: string; tier: string; ttlSeconds: number }
+  | { type: 'stale'; key: string; tier: string; ttlSeconds: number; why: 'revalidating' | 'origin-failed' }
+  | { type: 'miss'; key: string }
+  /** Another request's load is under way; this one waits for its result. */
+  | { type: 'joined'; key: string }
+  | { type: 'backfilled'; key: string; tier: string }
+  | { type: 'tier-failed'; tier: string; operation: 'get' | 'set' | 'delete'; cause: unknown }
+  | { type: 'refresh-started'; key: string; why: 'stale' | 'early' }
+  | { type: 'loaded'; key: string; status: number; originMs: number; stored: boolean }
+  | { type: 'load-failed'; key: string; reason: LoadFailure; cause: unknown }
+  /** This caller's own deadline passed while the load goes on. */
+  | { type: 'wait-timed-out'; key: string }

@@ -1,0 +1,56 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { epochMs } from '#core/contract/time'
+import { deadlinesOf, freshnessOf, isServableOnError, jittered, ttlSeconds } from '#core/cache/freshness'
+
+const lifetime = { freshSeconds: 10, revalidateSeconds: 20, errorSeconds: 60, ageSeconds: 0, validatorSeconds: 0 }
+const deadlines = deadlinesOf(epochMs(1_000_000), lifetime)
+
+describe('the boundaries of freshness', () => {
+  it.each([
+    [0, 'fresh'],
+    [9_999, 'fresh'],
+    [10_000, 'stale'],
+    [29_999, 'stale'],
+    [30_000, 'error-only'],
+    [69_999, 'error-only'],
+    [70_000, 'expired'],
+  ])('%i ms after the reply the entry is %s', (elapsed, expected) => {
+    expect(freshnessOf(deadlines, 1_000_000 + elapsed)).toBe(expected)
+  })
+
+  it('counts the age on arrival against freshness', () => {
+    const aged = deadlinesOf(epochMs(1_000_000), { ...lifetime, ageSeconds: 4 })
+    expect(aged.freshUntil).toBe(1_006_000)
+  })
+
+  it('keeps nothing longer than its last window, unless a validator makes it worth it', () => {
+    expect(deadlines.keepUntil).toBe(1_070_000)
+    expect(deadlinesOf(epochMs(1_000_000), { ...lifetime, validatorSeconds: 3_600 }).keepUntil).toBe(4_670_000)
+  })
+
+  it('tells the seconds left, negative once stale', () => {
+    expect(ttlSeconds(deadlines, 1_000_500)).toBe(9)
+    expect(ttlSeconds(deadlines, 1_012_000)).toBe(-2)
+  })
+})
+
+it('allows an entry on error exactly when it is not expired', () => {
+  fc.assert(
+    fc.property(fc.nat(100), fc.nat(100), fc.nat(100), fc.nat(400_000), (fresh, revalidate, error, elapsed) => {
+      const some = deadlinesOf(epochMs(0), {
+        freshSeconds: fresh,
+        revalidateSeconds: revalidate,
+        errorSeconds: error,
+        ageSeconds: 0,
+        validatorSeconds: 0,
+      })
+      expect(isServableOnError(some, elapsed)).toBe(freshnessOf(some, elapsed) !== 'expired')
+    }),
+  )
+})
+
+it('jitters only downwards, by at most a tenth', () => {
+  expect(jittered(lifetime, () => 0).freshSeconds).toBe(10)
+  expect(jittered(lifetime, () => 0.999_999).freshSeconds).toBeCloseTo(9, 4)
+})

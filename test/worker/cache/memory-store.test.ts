@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { createMemoryStore } from '../../../worker/cache/memory-store.ts'
+import { describeStore } from './contract/store.ts'
+import { entryAt } from './entries.ts'
+
+describeStore('memory', (now) => createMemoryStore({ maxBytes: 1_000_000, now }))
+
+describe('the bound on memory', () => {
+  const entry = (bytes: number) => entryAt(1_000, { body: new Uint8Array(bytes) })
+
+  it('holds in bytes, and the least recently used goes first', async () => {
+    const store = createMemoryStore({ maxBytes: 20_000, now: () => 1_000 })
+    for (const key of ['/a', '/b', '/c', '/d']) await store.set(key, entry(1_000))
+    expect(store.peek('/a')).toBeDefined()
+    await store.set('/e', entry(1_000))
+    expect(['/a', '/b', '/c', '/d', '/e'].filter((key) => store.peek(key) !== undefined)).toEqual([
+      '/a',
+      '/c',
+      '/d',
+      '/e',
+    ])
+  })
+
+  it('does not empty itself for an entry that can never fit', async () => {
+    const store = createMemoryStore({ maxBytes: 20_000, now: () => 1_000 })
+    await store.set('/a', entry(1_000))
+    await store.set('/huge', entry(50_000))
+    expect(store.peek('/huge')).toBeUndefined()
+    expect(store.peek('/a')).toBeDefined()
+  })
+})

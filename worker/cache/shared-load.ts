@@ -1,0 +1,132 @@
+/** How one shared part is loaded: the slower tiers, then a GET at the origin whose reply must hold the contract. */
+import { headerOf, type StoredEntry } from '#core/cache/entry'
+import type { CacheEvent, LoadFailure } from '#core/cache/event'
+import { deadlinesOf, freshnessOf, jittered } from '#core/cache/freshness'
+import { sharedPartLifetime, type Fields } from '#core/cache/lifetime'
+import { epochMs, type EpochMs } from '#core/contract/time'
+import type { Origin, OriginReply } from '../origin-client/origin.ts'
+import type { Decoder } from './decoder.ts'
+import type { Loaded } from './loaded.ts'
+import type { Tiers } from './tiers.ts'
+
+type Request = { path: string; parse: (body: unknown) => unknown }
+type Replied = Extract<OriginReply, { outcome: 'replied' }>
+type Deps = {
+  tiers: Tiers
+  origin: Origin
+  decoder: Decoder
+  now: () => number
+  random: () => number
+  onEvent: (event: CacheEvent) => void
+}
+type SharedLoad = (
+  request: Request,
+  held: StoredEntry | undefined,
+  purpose: 'visitor' | 'background',
+) => Promise<Loaded>
+
+export function createSharedLoad(deps: Deps): SharedLoad {
+  return async function load(request, held, purpose) {
+    const found = await deps.tiers.lookup(request.path, deps.onEvent)
+    if (found !== undefined && isBetter(deps, { request, entry: found.entry, held })) {
+      return { outcome: 'found', ...found }
+    }
+    const older = held ?? found?.entry
+    if (older === undefined) deps.onEvent({ type: 'miss', key: request.path })
+    const requestedAt = epochMs(deps.now())
+    const etag = older?.status === 200 ? headerOf(older, 'etag') : undefined
+    const headers = etag === undefined ? {} : { 'if-none-match': etag }
+    const reply = await deps.origin.fetch({ path: request.path, headers, purpose })
+    const fresh = judge(deps, { request, reply, older, requestedAt })
+    if (fresh.outcome === 'failed') {
+      deps.onEvent({ type: 'load-failed', key: request.path, reason: fresh.reason, cause: fresh.cause })
+      return { outcome: 'failed', reason: fresh.reason, held: older }
+    }
+    return keep(deps, { request, entry: fresh.entry, reply: fresh.reply })
+  }
+}
+
+/** A tier's entry may be used when it is servable, newer than what the caller holds, and what the contract says. */
+function isBetter(
+  deps: Deps,
+  offered: { request: Request; entry: StoredEntry; held: StoredEntry | undefined },
+): boolean {
+  const { request, entry, held } = offered
+  const freshness = freshnessOf(entry.deadlines, deps.now())
+  if (held !== undefined && (freshness !== 'fresh' || entry.receivedAt <= held.receivedAt)) return false
+  if (freshness !== 'fresh' && freshness !== 'stale') return false
+  return contractBreach(deps.decoder, request, entry) === undefined
+}
+
+type Judged =
+  | { outcome: 'usable'; entry: StoredEntry; reply: Replied }
+  | { outcome: 'failed'; reason: LoadFailure; cause: unknown }
+
+function judge(
+  deps: Deps,
+  load: { request: Request; reply: OriginReply; older: StoredEntry | undefined; requestedAt: EpochMs },
+): Judged {
+  const { reply, older } = load
+  if (reply.outcome === 'timeout') return { outcome: 'failed', reason: 'timeout', cause: undefined }
+  if (reply.outcome === 'failed') return { outcome: 'failed', reason: 'failed', cause: reply.cause }
+  const wrongStatus = new Error(`origin answered ${reply.status}`)
+  if (reply.status >= 500) return { outcome: 'failed', reason: 'failed', cause: wrongStatus }
+  const freshened = reply.status === 304 ? older : undefined
+  if (freshened === undefined && reply.status !== 200 && reply.status < 400) {
+    return { outcome: 'failed', reason: 'bad-reply', cause: wrongStatus }
+  }
+  const entry = entryOf(deps, { ...load, reply, freshened })
+  const breach = contractBreach(deps.decoder, load.request, entry)
+  if (breach !== undefined) return { outcome: 'failed', reason: 'bad-reply', cause: breach.cause }
+  return { outcome: 'usable', entry, reply }
+}
+
+function entryOf(
+  deps: Deps,
+  load: { reply: Replied; freshened: StoredEntry | undefined; requestedAt: EpochMs },
+): StoredEntry {
+  const { reply, freshened } = load
+  const status = freshened?.status ?? reply.status
+  const receivedAt = epochMs(deps.now())
+  const lifetime = sharedPartLifetime(status, reply.headers)
+  const unkept = { freshUntil: receivedAt, revalidateUntil: receivedAt, errorUntil: receivedAt, keepUntil: receivedAt }
+  return {
+    status,
+    headers: freshened?.headers ?? keptHeaders(reply.headers),
+    body: freshened?.body ?? reply.body,
+    requestedAt: load.requestedAt,
+    receivedAt,
+    deadlines: lifetime === undefined ? unkept : deadlinesOf(receivedAt, jittered(lifetime, deps.random)),
+    loadMs: reply.originMs,
+    tags: tagsOf(reply.headers),
+  }
+}
+
+async function keep(deps: Deps, load: { request: Request; entry: StoredEntry; reply: Replied }): Promise<Loaded> {
+  const { request, entry, reply } = load
+  const stored = deps.now() < entry.deadlines.keepUntil
+  if (stored) await deps.tiers.store(request.path, entry, deps.onEvent)
+  deps.onEvent({ type: 'loaded', key: request.path, status: reply.status, originMs: reply.originMs, stored })
+  return { outcome: 'fetched', entry, originStatus: reply.status, originMs: reply.originMs, stored }
+}
+
+/** A 200 must be what the route's contract says before anyone is given it, or any tier keeps it. */
+function contractBreach(decoder: Decoder, request: Request, entry: StoredEntry): { cause: unknown } | undefined {
+  if (entry.status !== 200) return undefined
+  try {
+    decoder.value(entry, request.parse)
+    return undefined
+  } catch (cause) {
+    return { cause }
+  }
+}
+
+/** What later decisions read. The API writes its own response headers, so nothing else of the origin's is kept. */
+function keptHeaders(headers: Fields): [string, string][] {
+  const etag = headers.get('etag')
+  return etag === null || etag === undefined ? [] : [['etag', etag]]
+}
+
+function tagsOf(headers: Fields): string[] {
+  return (headers.get('cache-tag') ?? '').split(',').flatMap((tag) => tag.trim() || [])
+}

@@ -1,0 +1,137 @@
+/**
+ * Stale-while-revalidate over the tiers, one step per function: a lookup is fresh (serve), stale (serve, refresh behind
+ * the answer) or missing (one load, everybody else waits with a deadline of their own), and a failed load falls back
+ * to what stale-if-error still allows. What a load is, the caller says.
+ */
+import { isEarlyRefreshDue } from '#core/cache/early-refresh'
+import type { StoredEntry } from '#core/cache/entry'
+import type { CacheEvent, LoadFailure } from '#core/cache/event'
+import { freshnessOf, isServableOnError, ttlSeconds } from '#core/cache/freshness'
+import { createFailureMemory, type FailureMemory } from './failure-memory.ts'
+import type { Loaded } from './loaded.ts'
+import { createSingleFlight, type SingleFlight } from './single-flight.ts'
+import type { Tiers } from './tiers.ts'
+
+export type Looked =
+  /** `degraded`: the origin could not be asked. A stale answer whose refresh is merely under way is not degraded. */
+  | { outcome: 'hit'; entry: StoredEntry; ttl: number; degraded: boolean }
+  | { outcome: 'fetched'; loaded: Extract<Loaded, { outcome: 'fetched' }>; wasHeld: boolean; collapsed: boolean }
+  | { outcome: 'unavailable'; reason: LoadFailure; wasHeld: boolean; retryAfterSeconds: number }
+
+export type Lookup = {
+  key: string
+  /** Runs at most once at a time per key; returns plain data and does not reject for an expected failure. */
+  load: (held: StoredEntry | undefined, purpose: 'visitor' | 'background') => Promise<Loaded>
+  context: {
+    waitUntil(promise: Promise<unknown>): void
+    /** How long this caller may wait, in milliseconds from now. The load itself goes on under `waitUntil`. */
+    deadlineMs: number
+  }
+}
+
+export type Swr = { look(lookup: Lookup): Looked | Promise<Looked> }
+
+type Deps = { tiers: Tiers; now: () => number; random: () => number; onEvent: (event: CacheEvent) => void }
+type Parts = Deps & { flights: SingleFlight<Loaded>; failures: FailureMemory }
+type Found = { entry: StoredEntry; tier: string }
+
+/** Longer than any load (tiers, origin, retry): a flight this old has been cancelled by the platform. */
+const MAX_FLIGHT_MS = 15_000
+
+export function createSwr(deps: Deps): Swr {
+  const flights = createSingleFlight<Loaded>({ now: deps.now, maxAgeMs: MAX_FLIGHT_MS })
+  const parts: Parts = { ...deps, flights, failures: createFailureMemory(deps) }
+  return {
+    /** A hit in memory is answered without a promise. */
+    look(lookup) {
+      const entry = deps.tiers.memory.peek(lookup.key)
+      return entry === undefined
+        ? wait(parts, lookup, undefined)
+        : (serve(parts, lookup, { entry, tier: 'memory' }) ?? wait(parts, lookup, entry))
+    },
+  }
+}
+
+/** What the entry allows at this moment, or `undefined` when the origin must be asked first. */
+function serve(parts: Parts, lookup: Lookup, found: Found): Looked | undefined {
+  const now = parts.now()
+  const freshness = freshnessOf(found.entry.deadlines, now)
+  if (freshness === 'fresh') {
+    if (isEarlyRefreshDue(found.entry, now, parts.random)) refresh(parts, lookup, found.entry)
+    const ttl = ttlSeconds(found.entry.deadlines, now)
+    parts.onEvent({ type: 'hit', key: lookup.key, tier: found.tier, ttlSeconds: ttl })
+    return { outcome: 'hit', entry: found.entry, ttl, degraded: false }
+  }
+  if (freshness !== 'stale') return undefined
+  if (parts.failures.recall(lookup.key) !== undefined) return serveStale(parts, { lookup, found, why: 'origin-failed' })
+  refresh(parts, lookup, found.entry)
+  return serveStale(parts, { lookup, found, why: 'revalidating' })
+}
+
+function serveStale(
+  parts: Parts,
+  stale: { lookup: Lookup; found: Found; why: 'revalidating' | 'origin-failed' },
+): Looked {
+  const { entry, tier } = stale.found
+  const ttl = ttlSeconds(entry.deadlines, parts.now())
+  parts.onEvent({ type: 'stale', key: stale.lookup.key, tier, ttlSeconds: ttl, why: stale.why })
+  return { outcome: 'hit', entry, ttl, degraded: stale.why === 'origin-failed' }
+}
+
+function refresh(parts: Parts, lookup: Lookup, held: StoredEntry): void {
+  if (parts.flights.isFlying(lookup.key) || parts.failures.recall(lookup.key) !== undefined) return
+  const why = freshnessOf(held.deadlines, parts.now()) === 'fresh' ? 'early' : 'stale'
+  parts.onEvent({ type: 'refresh-started', key: lookup.key, why })
+  parts.flights.start(lookup.key, () => loadOnce(parts, { lookup, held, purpose: 'background' }), lookup.context)
+}
+
+async function wait(parts: Parts, lookup: Lookup, held: StoredEntry | undefined): Promise<Looked> {
+  const failure = parts.failures.recall(lookup.key)
+  if (failure !== undefined) return fallBack(parts, { lookup, held, reason: failure.reason })
+  const flight = await parts.flights.join(
+    lookup.key,
+    () => loadOnce(parts, { lookup, held, purpose: 'visitor' }),
+    lookup.context,
+  )
+  if (flight.outcome === 'late') {
+    parts.onEvent({ type: 'wait-timed-out', key: lookup.key })
+    return fallBack(parts, { lookup, held, reason: 'timeout' })
+  }
+  const collapsed = flight.role === 'joined'
+  if (collapsed) parts.onEvent({ type: 'joined', key: lookup.key })
+  const loaded = flight.value
+  switch (loaded.outcome) {
+    case 'found':
+      // The load saw it servable; a caller that resumes after its last deadline gets no second load, only the fallback.
+      return serve(parts, lookup, loaded) ?? fallBack(parts, { lookup, held: loaded.entry, reason: 'timeout' })
+    case 'fetched':
+      return { outcome: 'fetched', loaded, wasHeld: held !== undefined, collapsed }
+    case 'failed':
+      return fallBack(parts, { lookup, held: loaded.held ?? held, reason: loaded.reason })
+    default:
+      return loaded satisfies never
+  }
+}
+
+async function loadOnce(
+  parts: Parts,
+  load: { lookup: Lookup; held: StoredEntry | undefined; purpose: 'visitor' | 'background' },
+): Promise<Loaded> {
+  const loaded = await load.lookup.load(load.held, load.purpose)
+  if (loaded.outcome === 'failed') parts.failures.remember(load.lookup.key, loaded.reason)
+  else parts.failures.forget(load.lookup.key)
+  return loaded
+}
+
+/** The origin did not answer in time: stale as far as stale-if-error goes, else a refusal that says when to come back. */
+function fallBack(
+  parts: Parts,
+  missing: { lookup: Lookup; held: StoredEntry | undefined; reason: LoadFailure },
+): Looked {
+  const { lookup, held, reason } = missing
+  if (held !== undefined && isServableOnError(held.deadlines, parts.now())) {
+    return serveStale(parts, { lookup, found: { entry: held, tier: 'memory' }, why: 'origin-failed' })
+  }
+  const retryAfterSeconds = parts.failures.recall(lookup.key)?.retryAfterSeconds ?? 1
+  return { outcome: 'unavailable', reason, wasHeld: held !== undefined, retryAfterSeconds }
+}

@@ -1,0 +1,16 @@
+/** The port to an origin: one GET, answered whole or failed with a reason. It never rejects. */
+
+export type OriginRequest = {
+  /** Path and query, as the cache keys it. */
+  path: string
+  headers?: Readonly<Record<string, string>>
+  /** A visitor waits for it, or nobody does. */
+  purpose: 'visitor' | 'background'
+}
+
+export type OriginReply =
+  | { outcome: 'replied'; status: number; headers: Headers; body: Uint8Array; originMs: number }
+  | { outcome: 'timeout'; originMs: number }
+  | { outcome: 'failed'; cause: unknown; originMs: number }
+
+export type Origin = { fetch(request: OriginRequest): Promise<OriginReply> }
