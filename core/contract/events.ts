@@ -31,16 +31,18 @@ export type WireEvent = v.InferOutput<typeof wireEvent>
 /** A wire event that was accepted: its time is settled. */
 export type AcceptedEvent = WireEvent & { at: number }
 
+const wholeNumber = v.pipe(v.number(), v.safeInteger())
+
 /** One row of the origin's event log: an accepted event, and the visitor's pseudonym. */
 export const loggedEvent = v.object({
   id: v.string(),
   type: v.picklist(EVENT_TYPES),
-  at: v.number(),
+  at: wholeNumber,
   visitor: v.string(),
   item: v.optional(v.string()),
   query: v.optional(v.string()),
   surface: v.optional(v.string()),
-  position: v.optional(v.number()),
+  position: v.optional(wholeNumber),
 })
 export type LoggedEvent = v.InferOutput<typeof loggedEvent>
 
@@ -50,7 +52,7 @@ export type LoggedEvent = v.InferOutput<typeof loggedEvent>
  */
 export const logBatch = v.object({
   events: v.array(loggedEvent),
-  erased: v.array(v.object({ visitor: v.string(), at: v.number() })),
+  erased: v.array(v.object({ visitor: v.string(), at: wholeNumber })),
 })
 export type LogBatch = v.InferOutput<typeof logBatch>
 
