@@ -1,0 +1,76 @@
+/**
+ * The schema, as steps that are only ever added: `PRAGMA user_version` counts how many a file has taken.
+ *
+ *   catalogue     one row: the definition that the items were read with
+ *   items         `wire` is the JSON of what clients get, except popularity, which depends on all the others
+ *   facet_values  dictionary, with how many items have the value
+ *   item_facets   which item has which value
+ *   items_fts     made by the catalogue store, because its columns are the definition's search fields
+ *   events        the log; `id` is the idempotency key
+ *   erasures      tombstones: rows of `visitor` at or before `at` must not exist, nor arrive
+ *   artifacts     what was built; the bytes are files named after their content
+ *   pointers      which artifact of a kind is served, and which was before it
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE catalogue (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    definition TEXT NOT NULL,
+    demo INTEGER NOT NULL,
+    version TEXT NOT NULL,
+    items INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE items (
+    row INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    key TEXT NOT NULL UNIQUE,
+    hash TEXT NOT NULL,
+    raw_popularity REAL,
+    popularity REAL NOT NULL DEFAULT 0,
+    price REAL,
+    date TEXT,
+    in_stock INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    wire TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX items_by_popularity ON items (popularity DESC, id);
+  CREATE TABLE facet_values (
+    value_row INTEGER PRIMARY KEY,
+    facet TEXT NOT NULL,
+    value TEXT NOT NULL,
+    items INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (facet, value)
+  ) STRICT;
+  CREATE TABLE item_facets (
+    value_row INTEGER NOT NULL,
+    item_row INTEGER NOT NULL,
+    PRIMARY KEY (value_row, item_row)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX item_facets_by_item ON item_facets (item_row, value_row);
+  CREATE TABLE events (
+    id TEXT PRIMARY KEY,
+    type TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    visitor TEXT NOT NULL,
+    item TEXT,
+    query TEXT,
+    surface TEXT,
+    position INTEGER
+  ) STRICT;
+  CREATE INDEX events_by_time ON events (at);
+  CREATE INDEX events_by_visitor ON events (visitor, at);
+  CREATE TABLE erasures (visitor TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE artifacts (
+    name TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    built_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE pointers (
+    kind TEXT PRIMARY KEY,
+    name TEXT NOT NULL REFERENCES artifacts (name),
+    previous TEXT REFERENCES artifacts (name)
+  ) STRICT;
+  `,
+]

@@ -1,0 +1,96 @@
+/**
+ * Opens the one SQLite file of a data folder. Everything that can be wrong with a folder or file is an outcome with a
+ * sentence that says what to do; the file is never touched when it is not ours.
+ */
+import { accessSync, constants, mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { migrate } from './migrate.ts'
+
+export type Storage = { database: DatabaseSync; folder: string; close: () => void }
+
+export type StorageOutcome =
+  | { outcome: 'opened'; storage: Storage }
+  | { outcome: 'unwritable' | 'damaged' | 'busy' | 'newer'; sentence: string }
+
+const DATABASE_FILE = 'nearfield.sqlite'
+
+/** How long a write waits for another process (an import beside a running origin) before it gives up. */
+const BUSY_TIMEOUT_MS = 2_000
+
+export function openStorage(dataFolder: string): StorageOutcome {
+  const folder = resolve(dataFolder)
+  try {
+    mkdirSync(folder, { recursive: true })
+    accessSync(folder, constants.W_OK | constants.X_OK)
+  } catch (error) {
+    return unwritable(folder, error)
+  }
+  const file = join(folder, DATABASE_FILE)
+  let database: DatabaseSync | undefined
+  try {
+    database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS })
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536')
+    const migration = migrate(database)
+    if (migration.outcome === 'newer') {
+      database.close()
+      return {
+        outcome: 'newer',
+        sentence: `${file} was written by a newer Nearfield (schema ${migration.found}, this one knows ${migration.known}): update Nearfield, or name another folder with --data.`,
+      }
+    }
+    const opened = database
+    return { outcome: 'opened', storage: { database: opened, folder, close: () => opened.close() } }
+  } catch (error) {
+    if (database?.isOpen) database.close()
+    return explain(file, error)
+  }
+}
+
+/** SQLite result codes: https://www.sqlite.org/rescode.html (the low byte is the primary code). */
+const SQLITE = { busy: 5, locked: 6, readonly: 8, io: 10, corrupt: 11, full: 13, cannotOpen: 14, notADatabase: 26 }
+
+function explain(file: string, error: unknown): StorageOutcome {
+  const code = sqliteCode(error)
+  switch (code) {
+    case SQLITE.corrupt:
+    case SQLITE.notADatabase:
+      return {
+        outcome: 'damaged',
+        sentence: `${file} is damaged or not a Nearfield data file: move it away (it is rebuilt from the catalogue on the next start; its event log is lost), or name another folder with --data.`,
+      }
+    case SQLITE.busy:
+    case SQLITE.locked:
+      return {
+        outcome: 'busy',
+        sentence: `${file} is in use by another process: stop that one, or name another folder with --data.`,
+      }
+    case SQLITE.readonly:
+    case SQLITE.io:
+    case SQLITE.full:
+    case SQLITE.cannotOpen:
+      return unwritable(file, error)
+    case null:
+    default:
+      throw error
+  }
+}
+
+/** The primary SQLite code of an error of node:sqlite, or null for any other error. */
+function sqliteCode(error: unknown): number | null {
+  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return null
+  return error.errcode & 0xff
+}
+
+export const isBusy = (error: unknown): boolean => {
+  const code = sqliteCode(error)
+  return code === SQLITE.busy || code === SQLITE.locked
+}
+
+function unwritable(path: string, error: unknown): StorageOutcome {
+  const reason = error instanceof Error ? error.message : String(error)
+  return {
+    outcome: 'unwritable',
+    sentence: `Cannot write to ${path} (${reason}): make it writable, or name another folder with --data.`,
+  }
+}
