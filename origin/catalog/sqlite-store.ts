@@ -1,0 +1,55 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { createStatements } from '../storage/statements.ts'
+import type { CatalogueDefinition } from './definition.ts'
+import { sqliteWriter } from './sqlite-writer.ts'
+import type { BeginOutcome, CatalogueStore, StoredCatalogue } from './store.ts'
+import { hitOf, itemOf } from './wire.ts'
+
+/** The catalogue in the tables `catalogue`, `items`, `item_facets` and `items_fts` of one SQLite file. */
+export function sqliteCatalogueStore(database: DatabaseSync): CatalogueStore {
+  const sql = createStatements(database)
+  let parsed: { text: string; definition: CatalogueDefinition } | null = null
+
+  /** Another process may import at any time, so the row is read every time and parsed when it changed. */
+  const current = (): StoredCatalogue | null => {
+    const row = sql('SELECT definition, demo, version, items FROM catalogue').get()
+    if (row === undefined) return null
+    const text = String(row.definition)
+    if (parsed?.text !== text) parsed = { text, definition: JSON.parse(text) as CatalogueDefinition }
+    return {
+      definition: parsed.definition,
+      demo: row.demo === 1,
+      version: String(row.version),
+      items: Number(row.items),
+    }
+  }
+
+  return {
+    current: async () => current(),
+    get: async (ids) =>
+      sql('SELECT wire, popularity FROM json_each(?) asked JOIN items ON items.id = asked.value ORDER BY asked.key')
+        .all(JSON.stringify(ids))
+        .map(itemOf),
+    popular: async (limit) =>
+      sql('SELECT wire, popularity, popularity AS score FROM items ORDER BY popularity DESC, id LIMIT ?')
+        .all(limit)
+        .map(hitOf),
+    begin: async (definition, options): Promise<BeginOutcome> => {
+      const stored = current()
+      if (stored === null)
+        return { outcome: 'created', writer: sqliteWriter(database, { definition, demo: options.demo, reset: true }) }
+      const sameName = stored.definition.name === definition.name
+      if (!sameName && !stored.demo && !options.replace) return { outcome: 'occupied', name: stored.definition.name }
+      const reset = options.replace || shapeOf(stored.definition) !== shapeOf(definition)
+      const writer = sqliteWriter(database, { definition, demo: options.demo, reset })
+      return { outcome: reset ? 'rebuilt' : 'extended', writer }
+    },
+  }
+}
+
+/** What stored items depend on. Labels and weights are read when a query runs, so changing them rebuilds nothing. */
+function shapeOf(definition: CatalogueDefinition): string {
+  const search = definition.search.map(({ field }) => field)
+  const facets = definition.facets.map(({ name, field, separator }) => ({ name, field, separator }))
+  return JSON.stringify({ ...definition, search, facets })
+}

@@ -1,0 +1,43 @@
+import { extname } from 'node:path'
+import { parseArgs } from 'node:util'
+import { DEFAULT_DATA_FOLDER } from '../server-options.ts'
+
+export type ImportArguments = {
+  file: string
+  format: 'csv' | 'jsonl'
+  catalogue: string
+  data: string
+  replace: boolean
+}
+
+export type ArgumentsOutcome = { outcome: 'read'; value: ImportArguments } | { outcome: 'wrong'; sentence: string }
+
+const USAGE = 'npm run import -- <file.jsonl|file.csv> --catalog <file.yaml> [--data <folder>] [--replace]'
+const FORMATS: Record<string, 'csv' | 'jsonl'> = { '.csv': 'csv', '.tsv': 'csv', '.jsonl': 'jsonl', '.ndjson': 'jsonl' }
+
+export function readImportArguments(args: string[], env: Record<string, string | undefined>): ArgumentsOutcome {
+  try {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        catalog: { type: 'string' },
+        data: { type: 'string' },
+        replace: { type: 'boolean', default: false },
+      },
+    })
+    const [file] = positionals
+    if (file === undefined || positionals.length > 1 || values.catalog === undefined) return wrong(`Usage: ${USAGE}`)
+    const format = FORMATS[extname(file).toLowerCase()]
+    if (format === undefined)
+      return wrong(`${file}: expected a .jsonl or .csv file (a JSON list becomes one with: jq -c '.[]')`)
+    const data = values.data ?? env.NEARFIELD_DATA ?? DEFAULT_DATA_FOLDER
+    return { outcome: 'read', value: { file, format, catalogue: values.catalog, data, replace: values.replace } }
+  } catch (error) {
+    // parseArgs throws TypeErrors that name the flag.
+    if (error instanceof TypeError) return wrong(`${error.message}\nUsage: ${USAGE}`)
+    throw error
+  }
+}
+
+const wrong = (sentence: string): ArgumentsOutcome => ({ outcome: 'wrong', sentence })

@@ -1,0 +1,118 @@
+/** `npm run import` without the process around it: arguments in, exit code out. */
+import { closeSync, createReadStream, openSync, statSync, writeSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { CatalogueDefinition } from '../catalog/definition.ts'
+import { readDefinition } from '../catalog/read-definition.ts'
+import { sqliteCatalogueStore } from '../catalog/sqlite-store.ts'
+import { openStorage, type Storage } from '../storage/open.ts'
+import { type ImportArguments, readImportArguments } from './arguments.ts'
+import { importRows, type ImportReport } from './import-rows.ts'
+import { progressLine } from './progress-line.ts'
+import { readCsv } from './read-csv.ts'
+import { readJsonl } from './read-jsonl.ts'
+
+export type Output = { isTTY: boolean; write: (text: string) => void; error: (line: string) => void }
+
+/** Rejected rows on the screen; the report file has all. */
+const SHOWN = 10
+
+export async function runImport(
+  args: string[],
+  env: Record<string, string | undefined>,
+  output: Output,
+): Promise<number> {
+  const read = readImportArguments(args, env)
+  if (read.outcome === 'wrong') return fail(output, [read.sentence])
+  const { value } = read
+  const catalogue = await readText(value.catalogue)
+  if (catalogue === null) return fail(output, [`Cannot read the catalogue file ${value.catalogue}: is the path right?`])
+  const definition = readDefinition(catalogue, value.catalogue)
+  if (definition.outcome === 'broken') return fail(output, definition.faults)
+  const size = sizeOf(value.file)
+  if (size === null) return fail(output, [`Cannot read ${value.file}: is the path right?`])
+  const opened = openStorage(value.data)
+  if (opened.outcome !== 'opened') return fail(output, [opened.sentence])
+  try {
+    return await load({ args: value, definition: definition.definition, storage: opened.storage, size, output })
+  } finally {
+    opened.storage.close()
+  }
+}
+
+type Load = { args: ImportArguments; definition: CatalogueDefinition; storage: Storage; size: number; output: Output }
+
+async function load({ args, definition, storage, size, output }: Load): Promise<number> {
+  const reportFile = join(storage.folder, `rejected-${basename(args.file)}.tsv`)
+  const report = openSync(reportFile, 'w')
+  const progress = progressLine(output)
+  const shown: string[] = []
+  try {
+    writeSync(report, 'line\treason\n')
+    const stream = createReadStream(args.file)
+    const imported = await importRows({
+      store: sqliteCatalogueStore(storage.database),
+      definition,
+      rows: args.format === 'csv' ? readCsv(stream) : readJsonl(stream),
+      demo: false,
+      replace: args.replace,
+      onRejected: ({ line, reason }) => {
+        writeSync(report, `${line}\t${reason}\n`)
+        if (shown.length < SHOWN) shown.push(`  line ${line}: ${reason}`)
+      },
+      onProgress: ({ rows, bytes }) => progress.update(bytes / size, `${rows} rows`),
+    })
+    progress.end()
+    if (imported.outcome === 'occupied') {
+      return fail(output, [
+        `The data folder ${storage.folder} holds the catalogue "${imported.name}", and ${basename(args.catalogue)} describes "${definition.name}": add --replace to throw the old one away, or name another folder with --data.`,
+      ])
+    }
+    output.write(summary(imported.report, { definition, shown, reportFile }))
+    return 0
+  } finally {
+    closeSync(report)
+  }
+}
+
+type Shown = { definition: CatalogueDefinition; shown: string[]; reportFile: string }
+
+function summary(report: ImportReport, { definition, shown, reportFile }: Shown): string {
+  const { inserted, updated, unchanged, duplicates, rejected, dropped } = report
+  const lines = [
+    `${report.rows} rows: ${inserted} new, ${updated} changed, ${unchanged} unchanged, ${duplicates} repeated, ${rejected} rejected`,
+    ...(rejected === 0 ? [] : [...shown, `  all of them: ${reportFile}`]),
+    ...dropped.map(
+      ({ field, rows, example }) => `field "${field}": left out of ${rows} items, unreadable, such as ${example}`,
+    ),
+    ...(report.catalogue === 'rebuilt' ? ['the catalogue was rebuilt from this file alone'] : []),
+    `catalogue "${definition.name}": ${report.items} items, version ${report.version}`,
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function fail(output: Output, sentences: string[]): number {
+  for (const sentence of sentences) output.error(sentence)
+  return 1
+}
+
+async function readText(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    if (isFileError(error)) return null
+    throw error
+  }
+}
+
+function sizeOf(file: string): number | null {
+  try {
+    const stat = statSync(file)
+    return stat.isFile() ? stat.size : null
+  } catch (error) {
+    if (isFileError(error)) return null
+    throw error
+  }
+}
+
+const isFileError = (error: unknown): boolean => error instanceof Error && 'syscall' in error
