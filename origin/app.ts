@@ -1,0 +1,51 @@
+import { Hono } from 'hono'
+import { auth, type Access } from './http/auth.ts'
+import { onFault } from './http/on-fault.ts'
+import { problemReply } from './http/problem-reply.ts'
+import type { Ports } from './ports.ts'
+import { artifactBytes, artifactPointers } from './routes/artifacts.ts'
+import { catalogue } from './routes/catalogue.ts'
+import { health, ready } from './routes/health.ts'
+import { items } from './routes/items.ts'
+import { appendLog } from './routes/log.ts'
+import { retrieve } from './routes/retrieve.ts'
+import { similar } from './routes/similar.ts'
+import { trending } from './routes/trending.ts'
+
+/** Every route of the origin. */
+export function originApp(ports: Ports, access: Access): Hono {
+  const app = new Hono()
+  app.onError(onFault)
+  app.notFound(() => problemReply('not-found', "no such route; see docs/DESIGN.md for the origin's routes"))
+
+  app.get('/healthz', health)
+  app.get('/readyz', ready(ports))
+
+  app.use('/v1/*', auth(access))
+  app.get('/v1/catalogue', catalogue(ports))
+  app.get('/v1/retrieve', retrieve(ports))
+  app.get('/v1/items', items(ports))
+  app.get('/v1/trending', trending(ports))
+  app.get('/v1/similar', similar(ports))
+  app.get('/v1/artifacts', artifactPointers(ports))
+  app.get('/v1/artifacts/:name', artifactBytes(ports))
+  app.post('/v1/log', appendLog(ports))
+
+  // Only reached with another method than the ones above.
+  app.all('/v1/log', () => problemReply('method-not-allowed', 'use POST', { allow: 'POST' }))
+  for (const path of READ_ROUTES)
+    app.all(path, () => problemReply('method-not-allowed', 'use GET', { allow: 'GET, HEAD' }))
+  return app
+}
+
+const READ_ROUTES = [
+  '/healthz',
+  '/readyz',
+  '/v1/catalogue',
+  '/v1/retrieve',
+  '/v1/items',
+  '/v1/trending',
+  '/v1/similar',
+  '/v1/artifacts',
+  '/v1/artifacts/:name',
+]

@@ -1,0 +1,68 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { LoggedEvent } from '#core/contract/events'
+import { createStatements, type Statements } from '../storage/statements.ts'
+import { inTransaction } from '../storage/transaction.ts'
+import type { EventLog } from './event-log.ts'
+
+const DAY_MS = 86_400_000
+/** After this long a deed counts half. */
+const HALF_LIFE_MS = DAY_MS
+/** Seven half-lives: what is older would count less than 1 %. */
+const WINDOW_MS = 7 * DAY_MS
+
+/** What a deed says about an item, beside a view or click. */
+const WEIGHT = "CASE type WHEN 'bought' THEN 5 WHEN 'carted' THEN 3 ELSE 1 END"
+
+/** The log in the tables `events` and `erasures`. */
+export function sqliteEventLog(database: DatabaseSync): EventLog {
+  const sql = createStatements(database)
+  return {
+    append: async ({ events, erased }) =>
+      inTransaction(database, () => {
+        for (const { visitor, at } of erased) erase(sql, visitor, at)
+        const reply = { accepted: 0, duplicates: 0 }
+        for (const event of events) {
+          if (isErased(sql, event)) continue
+          if (insert(sql, event)) reply.accepted++
+          else reply.duplicates++
+        }
+        return reply
+      }),
+    trending: async ({ now, limit }) =>
+      sql(
+        `SELECT item, sum(visit) AS visitors FROM (
+           SELECT item, max(${WEIGHT} * exp(-ln(2) * max(0, ? - at) / ${HALF_LIFE_MS}.0)) AS visit
+           FROM events WHERE at > ? AND item IS NOT NULL GROUP BY item, visitor
+         ) GROUP BY item ORDER BY visitors DESC, item LIMIT ?`,
+      )
+        .all(now, now - WINDOW_MS, limit)
+        .map((row) => ({ item: String(row.item), visitors: Number(row.visitors) })),
+  }
+}
+
+function erase(sql: Statements, visitor: string, at: number): void {
+  sql(
+    'INSERT INTO erasures (visitor, at) VALUES (?, ?) ON CONFLICT (visitor) DO UPDATE SET at = max(at, excluded.at)',
+  ).run(visitor, at)
+  sql('DELETE FROM events WHERE visitor = ? AND at <= ?').run(visitor, at)
+}
+
+const isErased = (sql: Statements, { visitor, at }: LoggedEvent): boolean =>
+  sql('SELECT 1 FROM erasures WHERE visitor = ? AND at >= ?').get(visitor, at) !== undefined
+
+/** False when the id was there already. */
+function insert(sql: Statements, event: LoggedEvent): boolean {
+  const { changes } = sql(
+    'INSERT OR IGNORE INTO events (id, type, at, visitor, item, query, surface, position) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  ).run(
+    event.id,
+    event.type,
+    event.at,
+    event.visitor,
+    event.item ?? null,
+    event.query ?? null,
+    event.surface ?? null,
+    event.position ?? null,
+  )
+  return changes === 1
+}
