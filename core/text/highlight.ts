@@ -12,22 +12,20 @@ import { pairs, tokenise, type Word } from './tokenise.ts'
 export type Range = [start: number, end: number]
 
 /** Words wanted whole, and words of which a beginning is enough. All normalised. */
-type Wanted = { whole: readonly string[]; beginnings: readonly string[] }
+export type Wanted = { whole: readonly string[]; beginnings: readonly string[] }
 
 /** The ranges of `text` that a typed query matches: its words whole, the last one, still being typed, as a beginning. */
 export function highlight(text: string, query: string): Range[] {
-  return highlightWords(text, wantedBy(query))
+  return highlightWords(text, wantedBy(tokenise(normalise(query))))
 }
 
-function wantedBy(query: string): Wanted {
-  const words = tokenise(normalise(query))
-  const last = words.pop()
-  const whole = words.flatMap(parts)
-  return { whole, beginnings: last === undefined ? [] : parts(last) }
+export function wantedBy(words: readonly Word[]): Wanted {
+  const last = words.at(-1)
+  return { whole: words.slice(0, -1).flatMap(parts), beginnings: last === undefined ? [] : parts(last) }
 }
 
 /** Sorted, disjoint ranges of `text` covering every wanted word. */
-function highlightWords(text: string, wanted: Wanted): Range[] {
+export function highlightWords(text: string, wanted: Wanted): Range[] {
   const traced = trace(text)
   const found: Range[] = []
   for (const word of tokenise(traced.normalised)) {
@@ -36,6 +34,16 @@ function highlightWords(text: string, wanted: Wanted): Range[] {
     }
   }
   return merge(found)
+}
+
+/** The one range from the first word of `text` to the `last`-th character of its `count`-th word: a typed beginning. */
+export function highlightBeginning(text: string, count: number, last: number): Range[] {
+  const traced = trace(text)
+  const words = tokenise(traced.normalised)
+  const first = words[0]
+  const final = words[count - 1]
+  if (first === undefined || final === undefined) return []
+  return [[traced.start(first.start), traced.end(final.start + last)]]
 }
 
 const parts = (word: Word): string[] => (word.spaced ? [word.text] : pairs(word.text))

@@ -1,0 +1,64 @@
+/**
+ * Many short lists of integers in one packed array. A bitmap marks the last value of each list; the start of every
+ * sixteenth list is stored, and the lists between are found by counting marks from there.
+ *
+ *   values   7 12 40 | 3 | 9 12 | …
+ *   ends     0  0  1   1   0  1
+ *   samples  start of list 0, 16, 32, …
+ *
+ * A list cannot be empty. One list costs one bit a value and two bits of sample.
+ */
+import { packArray, type PackedArray } from './packed-array.ts'
+
+export type PackedLists = { values: PackedArray; ends: Uint32Array; samples: Uint32Array; count: number }
+
+export const SAMPLE_SHIFT = 4
+const SAMPLE_MASK = (1 << SAMPLE_SHIFT) - 1
+
+export function packLists(lists: readonly ArrayLike<number>[]): PackedLists {
+  const total = lists.reduce((sum, list) => sum + list.length, 0)
+  const values = new Uint32Array(total)
+  const ends = new Uint32Array((total >>> 5) + 1)
+  const samples = new Uint32Array((lists.length >>> SAMPLE_SHIFT) + 1)
+  let at = 0
+  lists.forEach((list, index) => {
+    if ((index & SAMPLE_MASK) === 0) samples[index >>> SAMPLE_SHIFT] = at
+    values.set(list, at)
+    at += list.length
+    ends[(at - 1) >>> 5]! |= 1 << ((at - 1) & 31)
+  })
+  return { values: packArray(values), ends, samples, count: lists.length }
+}
+
+/** Index of the first value of list `list`; for `count`, the number of values. */
+export function listStart(lists: PackedLists, list: number): number {
+  if (list >= lists.count) return lists.values.length
+  const start = lists.samples[list >>> SAMPLE_SHIFT]!
+  const skipped = list & SAMPLE_MASK
+  return skipped === 0 ? start : afterEnds(lists, start, skipped)
+}
+
+export const isListEnd = (lists: PackedLists, at: number): boolean => ((lists.ends[at >>> 5]! >>> (at & 31)) & 1) === 1
+
+/** Index after the `wanted`-th marked value from `from` on. */
+function afterEnds(lists: PackedLists, from: number, wanted: number): number {
+  const { ends } = lists
+  let missing = wanted
+  let word = from >>> 5
+  let bits = ends[word]! & (-1 << (from & 31))
+  for (;;) {
+    const marks = popcount(bits)
+    if (marks >= missing) break
+    missing -= marks
+    if (++word >= ends.length) return lists.values.length
+    bits = ends[word]!
+  }
+  while (--missing > 0) bits &= bits - 1
+  return (word << 5) + (31 - Math.clz32(bits & -bits)) + 1
+}
+
+function popcount(word: number): number {
+  let bits = word - ((word >>> 1) & 0x55555555)
+  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333)
+  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
+}

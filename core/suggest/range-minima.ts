@@ -1,0 +1,55 @@
+/**
+ * The smallest values of any range of a packed array, without looking at most of it.
+ *
+ * Completions are numbered by falling popularity, so "the best ten" of a range are its ten smallest numbers. The minimum of
+ * every 64 values, and of every 64 of those, is stored; a block whose minimum cannot enter the result is stepped over.
+ */
+import { readPacked, type PackedArray } from './packed-array.ts'
+import type { Smallest } from './smallest.ts'
+
+export type RangeMinima = { values: PackedArray; blocks: Uint32Array; superblocks: Uint32Array }
+
+const SHIFT = 6
+const BLOCK = 1 << SHIFT
+const SUPERBLOCK = 1 << (2 * SHIFT)
+
+export function withMinima(values: PackedArray): RangeMinima {
+  const blocks = minima((index) => readPacked(values, index), values.length)
+  return { values, blocks, superblocks: minima((index) => blocks[index]!, blocks.length) }
+}
+
+function minima(read: (index: number) => number, length: number): Uint32Array {
+  const result = new Uint32Array(blockCount(length)).fill(0xffffffff)
+  for (let index = 0; index < length; index++) {
+    result[index >>> SHIFT] = Math.min(result[index >>> SHIFT]!, read(index))
+  }
+  return result
+}
+
+export const blockCount = (length: number): number => Math.ceil(length / BLOCK)
+
+/** Offers the values of `[from, to)` that could still enter `into` and that pass. */
+export function offerRange(
+  minima: RangeMinima,
+  range: { from: number; to: number },
+  into: Smallest,
+  passes: (value: number) => boolean,
+): void {
+  const { values, blocks, superblocks } = minima
+  const { to } = range
+  let at = range.from
+  while (at < to) {
+    if ((at & (SUPERBLOCK - 1)) === 0 && at + SUPERBLOCK <= to && superblocks[at >>> (2 * SHIFT)]! >= into.threshold) {
+      at += SUPERBLOCK
+      continue
+    }
+    const blockEnd = Math.min((at | (BLOCK - 1)) + 1, to)
+    if (blocks[at >>> SHIFT]! < into.threshold) {
+      for (; at < blockEnd; at++) {
+        const value = readPacked(values, at)
+        if (value < into.threshold && passes(value)) into.offer(value)
+      }
+    }
+    at = blockEnd
+  }
+}

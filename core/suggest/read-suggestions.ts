@@ -1,0 +1,92 @@
+/** Turns the ranks that a lookup found into what is shown. Only results get here, so this is the only place that decodes. */
+import { highlightBeginning, highlightWords, wantedBy, type Range } from '../text/highlight.ts'
+import { COMPLETION_KINDS } from './completion.ts'
+import { readDisplay, type Display } from './display.ts'
+import { rangeOf } from './fuzzy-search.ts'
+import type { SuggestIndex } from './open.ts'
+import { isListEnd, listStart } from './packed-lists.ts'
+import { readPacked } from './packed-array.ts'
+import type { ResolvedWord } from './query.ts'
+import { recordAt } from './records.ts'
+import type { Match } from './scratch.ts'
+import type { Suggestion } from './suggestion.ts'
+import { extractTerm } from './term-dictionary.ts'
+import { decodeUtf8 } from './utf8.ts'
+import { varintAfter, varintAt } from './varint.ts'
+import { weightAt } from './weights.ts'
+
+export function readSuggestions(index: SuggestIndex, words: readonly ResolvedWord[]): Suggestion[] {
+  const { found } = index.scratch
+  const marker = markerFor(index, words)
+  return found.ranks.map((rank, at) => {
+    const match = found.matches[at]!
+    const display = readDisplay(index.display, rank, baseOf(index, rank), index.style)
+    return {
+      text: display.text,
+      kind: COMPLETION_KINDS[readPacked(index.kinds, rank)]!,
+      ref: refOf(index, rank),
+      score: weightAt(index.weights, rank),
+      match,
+      highlights: marker(rank, match, display),
+    }
+  })
+}
+
+/** The completion's words joined by spaces. */
+function baseOf(index: SuggestIndex, rank: number): string {
+  const lists = index.words
+  let base = ''
+  for (let at = listStart(lists, rank); at < lists.values.length; at++) {
+    if (base !== '') base += ' '
+    base += termText(index, readPacked(lists.values, at))
+    if (isListEnd(lists, at)) break
+  }
+  return base
+}
+
+function termText(index: SuggestIndex, term: number): string {
+  const length = extractTerm(index.terms, term, index.scratch.term)
+  return decodeUtf8(index.scratch.term, 0, length)
+}
+
+function refOf(index: SuggestIndex, rank: number): string {
+  const { bytes } = index.refs
+  if (bytes.length === 0) return ''
+  const at = recordAt(index.refs, rank)
+  const start = varintAfter(bytes, at)
+  return decodeUtf8(bytes, start, start + varintAt(bytes, at))
+}
+
+type Marker = (rank: number, match: Match, display: Display) => Range[]
+
+function markerFor(index: SuggestIndex, words: readonly ResolvedWord[]): Marker {
+  const last = words.at(-1)
+  if (last === undefined) return () => []
+  const typed = words.reduce((length, word) => length + word.text.length + 1, -1)
+  const wanted = wantedBy(words)
+  return (rank, match, { text, aligned }) => {
+    switch (match) {
+      case 'exact':
+      case 'prefix':
+        return aligned ? [[0, typed]] : highlightBeginning(text, words.length, last.text.length)
+      case 'words':
+        return highlightWords(text, wanted)
+      case 'fuzzy':
+        return highlightWords(text, { whole: fittingTerms(index, rank), beginnings: [] })
+      default:
+        return match satisfies never
+    }
+  }
+}
+
+/** The completion's words that some word of the query was taken for. */
+function fittingTerms(index: SuggestIndex, rank: number): string[] {
+  const fitting: string[] = []
+  const lists = index.words
+  for (let at = listStart(lists, rank); at < lists.values.length; at++) {
+    const term = readPacked(lists.values, at)
+    if (index.scratch.fuzzy.some((own) => rangeOf(own, term) !== undefined)) fitting.push(termText(index, term))
+    if (isListEnd(lists, at)) break
+  }
+  return fitting
+}

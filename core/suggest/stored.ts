@@ -1,0 +1,148 @@
+/** How each structure of the layout is written to and read from the stream: the file's order, in one place. */
+import type { Layout, Scopes } from './layout.ts'
+import { packedWords, type PackedArray } from './packed-array.ts'
+import { SAMPLE_SHIFT, type PackedLists } from './packed-lists.ts'
+import type { PairIndex } from './pair-index.ts'
+import { blockCount, type RangeMinima } from './range-minima.ts'
+import type { RankedPostings } from './ranked-postings.ts'
+import type { Records } from './records.ts'
+import type { StreamReader, StreamWriter } from './stream.ts'
+import { BUCKET_SHIFT, type TermDictionary } from './term-dictionary.ts'
+
+export function writeLayout(out: StreamWriter, layout: Layout): void {
+  writeDictionary(out, layout.terms)
+  writeLists(out, layout.words)
+  writeMinima(out, layout.order)
+  writePostings(out, layout.postings)
+  writePairs(out, layout.pairs)
+  writeRecords(out, layout.display)
+  out.number(layout.style)
+  writeRecords(out, layout.refs)
+  writePacked(out, layout.kinds)
+  out.words(layout.weights.steps)
+  out.words(layout.weights.starts)
+  writeDictionary(out, layout.scopes.names)
+  writeLists(out, layout.scopes.ofRank)
+  writePostings(out, layout.scopes.postings)
+}
+
+export function readLayout(from: StreamReader, completions: number): Layout {
+  const layout: Layout = {
+    completions,
+    terms: readDictionary(from),
+    words: readLists(from),
+    order: readMinima(from),
+    postings: readPostings(from),
+    pairs: readPairs(from),
+    display: readRecords(from),
+    style: from.number() === 1 ? 1 : 0,
+    refs: readRecords(from),
+    kinds: readPackedArray(from),
+    weights: { steps: from.floats(), starts: from.words() },
+    scopes: readScopes(from),
+  }
+  from.expect(layout.words.count === completions && layout.order.values.length === completions)
+  from.expect(layout.postings.lists.count === layout.terms.count && layout.kinds.length === completions)
+  from.expect(layout.weights.steps.length === layout.weights.starts.length)
+  return layout
+}
+
+const readScopes = (from: StreamReader): Scopes => ({
+  names: readDictionary(from),
+  ofRank: readLists(from),
+  postings: readPostings(from),
+})
+
+function writePacked(out: StreamWriter, array: PackedArray): void {
+  out.number(array.length)
+  out.number(array.width)
+  out.words(array.words)
+}
+
+function readPackedArray(from: StreamReader): PackedArray {
+  const length = from.number()
+  const width = from.number()
+  const words = from.words()
+  from.expect(width <= 32 && words.length === packedWords(length, width))
+  return { words, width, length }
+}
+
+function writeLists(out: StreamWriter, lists: PackedLists): void {
+  out.number(lists.count)
+  writePacked(out, lists.values)
+  out.words(lists.ends)
+  out.words(lists.samples)
+}
+
+function readLists(from: StreamReader): PackedLists {
+  const lists = { count: from.number(), values: readPackedArray(from), ends: from.words(), samples: from.words() }
+  from.expect(lists.ends.length === (lists.values.length >>> 5) + 1)
+  from.expect(lists.samples.length === (lists.count >>> SAMPLE_SHIFT) + 1)
+  return lists
+}
+
+function writeMinima(out: StreamWriter, minima: RangeMinima): void {
+  writePacked(out, minima.values)
+  out.words(minima.blocks)
+  out.words(minima.superblocks)
+}
+
+function readMinima(from: StreamReader): RangeMinima {
+  return readBlocks(from, readPackedArray(from))
+}
+
+function readBlocks(from: StreamReader, values: PackedArray): RangeMinima {
+  const blocks = from.words()
+  const superblocks = from.words()
+  from.expect(blocks.length === blockCount(values.length) && superblocks.length === blockCount(blocks.length))
+  return { values, blocks, superblocks }
+}
+
+function writePostings(out: StreamWriter, postings: RankedPostings): void {
+  writeLists(out, postings.lists)
+  out.words(postings.minima.blocks)
+  out.words(postings.minima.superblocks)
+}
+
+function readPostings(from: StreamReader): RankedPostings {
+  const lists = readLists(from)
+  return { lists, minima: readBlocks(from, lists.values) }
+}
+
+function writePairs(out: StreamWriter, pairs: PairIndex): void {
+  out.words(pairs.alphabet)
+  out.words(pairs.starts)
+  writePacked(out, pairs.seconds)
+  writePostings(out, pairs.postings)
+}
+
+function readPairs(from: StreamReader): PairIndex {
+  const pairs = {
+    alphabet: from.words(),
+    starts: from.words(),
+    seconds: readPackedArray(from),
+    postings: readPostings(from),
+  }
+  from.expect(pairs.starts.length === pairs.alphabet.length + 2)
+  from.expect(pairs.seconds.length === pairs.postings.lists.count)
+  return pairs
+}
+
+function writeRecords(out: StreamWriter, records: Records): void {
+  out.bytes(records.bytes)
+  writePacked(out, records.offsets)
+}
+
+const readRecords = (from: StreamReader): Records => ({ bytes: from.bytes(), offsets: readPackedArray(from) })
+
+function writeDictionary(out: StreamWriter, dictionary: TermDictionary): void {
+  out.number(dictionary.count)
+  out.bytes(dictionary.bytes)
+  writePacked(out, dictionary.offsets)
+}
+
+function readDictionary(from: StreamReader): TermDictionary {
+  const dictionary = { count: from.number(), bytes: from.bytes(), offsets: readPackedArray(from) }
+  from.expect(dictionary.offsets.length === Math.ceil(dictionary.count / (1 << BUCKET_SHIFT)))
+  return dictionary
+}
