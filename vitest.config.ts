@@ -16,7 +16,7 @@ export default defineConfig({
       {
         test: {
           name: 'node',
-          include: ['test/{core,origin,scripts,bench,eval}/**/*.test.ts'],
+          include: ['test/{core,origin,scripts,bench,eval,public}/**/*.test.ts'],
           environment: 'node',
         },
       },
@@ -29,7 +29,12 @@ export default defineConfig({
         test: { name: 'workerd', include: ['test/{worker,durable-objects}/**/*.test.ts'] },
       },
       {
-        test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
       },
     ],
   },

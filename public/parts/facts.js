@@ -1,0 +1,38 @@
+// @ts-check
+/**
+ * What a card says of an item, read from any catalogue: the year of its date, its kind and maker, and a rating with votes
+ * when the catalogue has attributes of those names.
+ *
+ * @typedef {import('#core/contract/catalogue').CatalogueItem} CatalogueItem
+ */
+
+/** @param {CatalogueItem} item */
+export const year = (item) => item.date?.slice(0, 4) ?? ''
+
+/** Facets that say what kind of thing an item is, and who made it: the names that catalogues use, best first. */
+const KIND = ['genre', 'category']
+const MAKER = ['director', 'brand', 'author']
+
+/** @param {CatalogueItem} item @returns {{ facet: string, value: string }} the kind also gives the item its colour */
+export const kind = (item) => firstOf(item, KIND)
+
+/** @param {CatalogueItem} item */
+export const maker = (item) => firstOf(item, MAKER).value
+
+/** @param {CatalogueItem} item @param {string[]} names @returns {{ facet: string, value: string }} empty when it has none */
+function firstOf({ facets }, names) {
+  const facet = names.find((name) => facets[name]?.[0] !== undefined) ?? ''
+  return { facet, value: facets[facet]?.[0] ?? '' }
+}
+
+/** @param {CatalogueItem} item @returns {{ value: number, votes: number } | null} */
+export function rating({ attributes }) {
+  const value = attributes.imdb ?? attributes.rating
+  const { votes } = attributes
+  return typeof value === 'number' ? { value, votes: typeof votes === 'number' ? votes : 0 } : null
+}
+
+const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
+
+/** @param {number} count @returns {string} `465K` */
+export const compact = (count) => short.format(count)
