@@ -1,0 +1,90 @@
+// @ts-check
+import { byId } from './element.js'
+import { createCombobox } from './combobox.js'
+import { countSentence, renderSuggestions } from './suggestions.js'
+
+/**
+ * The search box: asks for suggestions at every keystroke and hands on what was chosen.
+ *
+ * @typedef {import('#core/contract/replies').SuggestEntry} SuggestEntry
+ * @typedef {import('#core/contract/replies').SuggestReply} SuggestReply
+ */
+
+/**
+ * @param {ReturnType<typeof import('./api.js').createApi>} call
+ * @param {{ onQuery: (query: string) => void, onPick: (entry: SuggestEntry, position: number) => void,
+ *   announce: (sentence: string) => void }} on
+ */
+export function createFinder(call, on) {
+  const input = byId('q', HTMLInputElement)
+  const list = byId('suggestions', HTMLElement)
+  const clear = byId('finder-clear', HTMLButtonElement)
+  let keystroke = new AbortController()
+  /** @type {Map<HTMLElement, SuggestEntry>} */
+  let entries = new Map()
+
+  const combobox = createCombobox({ input, list }, { onType: type, onChoose: choose, onSubmit: submit })
+  byId('finder', HTMLFormElement).addEventListener('submit', (event) => {
+    event.preventDefault()
+    submit(input.value)
+  })
+  clear.addEventListener('click', () => {
+    show('')
+    input.focus()
+    on.onQuery('')
+  })
+
+  /** Shows `text` as the query without asking for suggestions. @param {string} text */
+  function show(text) {
+    keystroke.abort()
+    input.value = text
+    clear.hidden = text === ''
+    offer({ queries: [], items: [], categories: [] })
+  }
+
+  /** @param {SuggestReply['sections']} sections */
+  function offer(sections) {
+    entries = renderSuggestions(list, sections)
+    combobox.offer([...entries.keys()])
+  }
+
+  /**
+   * No debounce: the edge answers in less time than a pause would add. Each keystroke aborts the one before, and the
+   * signal is looked at again after the answer, so an older answer never replaces a newer one.
+   *
+   * @param {string} text
+   */
+  function type(text) {
+    keystroke.abort()
+    keystroke = new AbortController()
+    clear.hidden = text === ''
+    if (text.trim() === '') return offer({ queries: [], items: [], categories: [] })
+    void suggest(text, keystroke.signal)
+  }
+
+  /** @param {string} text @param {AbortSignal} signal */
+  async function suggest(text, signal) {
+    /** @type {import('./api.js').Answer<SuggestReply>} */
+    const answer = await call(`/v1/suggest?${new URLSearchParams({ q: text })}`, { label: 'suggest', signal })
+    if (signal.aborted || answer.outcome !== 'ok') return
+    offer(answer.value.sections)
+    on.announce(countSentence(entries.size))
+  }
+
+  /** @param {HTMLElement} option */
+  function choose(option) {
+    const entry = entries.get(option)
+    if (entry === undefined) return
+    const position = [...entries.keys()].indexOf(option)
+    show(entry.kind === 'category' ? '' : entry.text)
+    on.onPick(entry, position)
+  }
+
+  /** @param {string} text */
+  function submit(text) {
+    show(text.trim())
+    on.onQuery(text.trim())
+  }
+
+  return { show }
+}
