@@ -1,0 +1,77 @@
+// @ts-check
+import { byId, element } from './element.js'
+import { affinityBars } from './affinity-bars.js'
+
+/**
+ * The panel "what the edge knows about you": everything `GET /v1/me` says, a switch to opt out, a button to erase.
+ *
+ * @typedef {import('#core/contract/replies').MeReply} MeReply
+ */
+
+/**
+ * @param {{ titleOf: (id: string) => string | undefined, onConsent: (consent: boolean) => void, onErase: () => void }} on
+ */
+export function createKnowledge({ titleOf, onConsent, onErase }) {
+  const body = byId('knowledge-body', HTMLElement)
+  const toggle = byId('consent', HTMLButtonElement)
+  const erase = byId('erase', HTMLButtonElement)
+  const count = byId('you-count', HTMLElement)
+  toggle.addEventListener('click', () => onConsent(toggle.getAttribute('aria-checked') !== 'true'))
+  erase.addEventListener('click', onErase)
+
+  /** @param {MeReply} me */
+  function render(me) {
+    toggle.setAttribute('aria-checked', String(me.consent))
+    erase.disabled = me.visitor === 'unknown'
+    count.textContent = me.events > 0 ? String(me.events) : ''
+    body.replaceChildren(...(me.events === 0 ? nothing(me) : everything(me, titleOf)))
+  }
+
+  return { render }
+}
+
+/** @param {MeReply} me @returns {Node[]} */
+function nothing({ consent }) {
+  const words = consent
+    ? 'Nothing. Open a title and come back here: each one shows at once.'
+    : 'Nothing, and nothing will be kept while the switch is off.'
+  return [element('p', { class: 'knowledge-empty' }, [words])]
+}
+
+/** @param {MeReply} me @param {(id: string) => string | undefined} titleOf @returns {Node[]} */
+function everything(me, titleOf) {
+  const items = me.recentItems.map(({ id, type, at }) => recent(titleOf(id) ?? id, `${type}, ${ago(at)}`))
+  const queries = me.recentQueries.map(({ query, at }) => recent(`“${query}”`, ago(at)))
+  return [
+    ...affinityBars(me.affinities),
+    ...list('Last opened', items),
+    ...list('Last searched', queries),
+    element('p', { class: 'knowledge-foot' }, [
+      `${me.events} ${me.events === 1 ? 'event' : 'events'}. `,
+      me.expiresAt === null ? '' : `Deleted by itself on ${day(me.expiresAt)} unless you come back.`,
+    ]),
+  ]
+}
+
+/** @param {string} heading @param {Node[]} rows @returns {Node[]} */
+function list(heading, rows) {
+  return rows.length === 0 ? [] : [element('h3', {}, [heading]), element('ul', { class: 'recent' }, rows)]
+}
+
+/** @param {string} text @param {string} aside */
+function recent(text, aside) {
+  return element('li', {}, [element('span', { dir: 'auto', title: text }, [text]), element('small', {}, [aside])])
+}
+
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'narrow' })
+
+/** @param {number} at epoch milliseconds @returns {string} `2m ago` */
+function ago(at) {
+  const seconds = Math.round((at - Date.now()) / 1_000)
+  if (seconds > -5) return 'just now'
+  if (seconds > -60) return relative.format(seconds, 'second')
+  return seconds > -3_600 ? relative.format(Math.round(seconds / 60), 'minute') : day(at)
+}
+
+/** @param {number} at epoch milliseconds */
+const day = (at) => new Date(at).toLocaleDateString('en', { day: 'numeric', month: 'short', year: 'numeric' })
