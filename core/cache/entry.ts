@@ -10,10 +10,24 @@ export type StoredEntry = {
   /** When the load began and when its reply arrived (RFC 9111 section 4.2.3). */
   readonly requestedAt: EpochMs
   readonly receivedAt: EpochMs
+  /** Its age on arrival, in whole seconds (corrected_initial_age). */
+  readonly ageOnArrival: number
   readonly deadlines: Deadlines
   /** How long the load took, in milliseconds: the delta of the early refresh. */
   readonly loadMs: number
   readonly tags: readonly string[]
+  /** Names of the request fields that selected this response, and their values: see vary.ts. Empty without Vary. */
+  readonly vary: readonly string[]
+  readonly selecting: string
+  /** Groups the variants of one key: dropping the key's entry makes the variants of its family unreachable. */
+  readonly family: string
+  /** The purge sequence that was known when the load began: see purge.ts. */
+  readonly sequence: number
+}
+
+/** Age in whole seconds at `now` (RFC 9111 section 4.2.3). */
+export function ageOf(entry: StoredEntry, now: number): number {
+  return entry.ageOnArrival + Math.max(0, Math.floor((now - entry.receivedAt) / 1_000))
 }
 
 export function headerOf(entry: StoredEntry, name: string): string | undefined {

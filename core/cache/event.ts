@@ -1,6 +1,7 @@
 /** Every outcome of the cache. Metrics and the traces of the tests consume this stream and nothing else. */
 
-export type LoadFailure = 'timeout' | 'failed' | 'bad-reply'
+/** 'timeout' and 'failed': the origin was not reached. 'error-status': it answered 5xx. */
+export type LoadFailure = 'timeout' | 'failed' | 'error-status' | 'bad-reply'
 
 export type CacheEvent =
   | { type: 'hit'; key: string; tier: string; ttlSeconds: number }
@@ -13,5 +14,7 @@ export type CacheEvent =
   | { type: 'refresh-started'; key: string; why: 'stale' | 'early' }
   | { type: 'loaded'; key: string; status: number; originMs: number; stored: boolean }
   | { type: 'load-failed'; key: string; reason: LoadFailure; cause: unknown }
+  /** The reply is for its own visitor only: whoever joined asks for itself. */
+  | { type: 'unshared'; key: string; status: number; rule: string }
   /** This caller's own deadline passed while the load goes on. */
   | { type: 'wait-timed-out'; key: string }

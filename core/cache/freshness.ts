@@ -5,7 +5,7 @@
  *   received        freshUntil      revalidateUntil      errorUntil          keepUntil
  *      |--- fresh ------|--- stale -------|--- error-only -----|--- expired -----|  (gone)
  *
- * Both stale windows count from expiry (RFC 5861) and may have either order or length; `keepUntil` is the latest of all.
+ * The stale windows all count from expiry (RFC 5861) and may have any order and length; `keepUntil` is past them all.
  */
 import { epochMs, type EpochMs } from '#core/contract/time'
 
@@ -18,7 +18,10 @@ export type Freshness = 'fresh' | 'stale' | 'error-only' | 'expired'
 export type Deadlines = {
   readonly freshUntil: EpochMs
   readonly revalidateUntil: EpochMs
+  /** An origin that answers 5xx, or nothing at all. */
   readonly errorUntil: EpochMs
+  /** An origin that cannot be reached (RFC 9111 section 4.2.4: a disconnected cache may serve stale). */
+  readonly disconnectedUntil: EpochMs
   /** After this no store may return the entry. */
   readonly keepUntil: EpochMs
 }
@@ -28,9 +31,20 @@ export type Lifetime = {
   readonly freshSeconds: number
   readonly revalidateSeconds: number
   readonly errorSeconds: number
+  readonly disconnectedSeconds: number
   readonly ageSeconds: number
   /** How long a response with a validator stays after its last other deadline. */
   readonly validatorSeconds: number
+}
+
+/** Of a response that is passed on and not kept. */
+export const UNKEPT: Lifetime = {
+  freshSeconds: 0,
+  revalidateSeconds: 0,
+  errorSeconds: 0,
+  disconnectedSeconds: 0,
+  ageSeconds: 0,
+  validatorSeconds: 0,
 }
 
 /** RFC 9111 section 4.2: fresh while freshness_lifetime > current_age, so a deadline itself is already outside. */
@@ -41,20 +55,23 @@ export function freshnessOf(deadlines: Deadlines, now: number): Freshness {
   return 'expired'
 }
 
-/** Whether stale-if-error (or a stale window still open) lets a failing origin's entry be served. */
-export function isServableOnError(deadlines: Deadlines, now: number): boolean {
-  return now < deadlines.freshUntil || now < deadlines.revalidateUntil || now < deadlines.errorUntil
+/** Whether the entry may stand in for an origin that failed: it answered with an error, or could not be reached. */
+export function isServableOnError(deadlines: Deadlines, now: number, reached: boolean): boolean {
+  if (freshnessOf(deadlines, now) !== 'expired') return true
+  return !reached && now < deadlines.disconnectedUntil
 }
 
 export function deadlinesOf(receivedAt: EpochMs, lifetime: Lifetime): Deadlines {
   const freshUntil = receivedAt + (lifetime.freshSeconds - lifetime.ageSeconds) * 1_000
   const revalidateUntil = freshUntil + lifetime.revalidateSeconds * 1_000
   const errorUntil = freshUntil + lifetime.errorSeconds * 1_000
-  const last = Math.max(freshUntil, revalidateUntil, errorUntil)
+  const disconnectedUntil = freshUntil + lifetime.disconnectedSeconds * 1_000
+  const last = Math.max(freshUntil, revalidateUntil, errorUntil, disconnectedUntil)
   return {
     freshUntil: epochMs(freshUntil),
     revalidateUntil: epochMs(revalidateUntil),
     errorUntil: epochMs(errorUntil),
+    disconnectedUntil: epochMs(disconnectedUntil),
     keepUntil: epochMs(Math.max(last, receivedAt) + lifetime.validatorSeconds * 1_000),
   }
 }

@@ -10,18 +10,30 @@ import type { StoredEntry } from '#core/cache/entry'
 import { epochMs } from '#core/contract/time'
 
 /** Raised when the layout changes, so that an older isolate's entries are misses and not surprises. */
-const LAYOUT = 1
+const LAYOUT = 2
 
-const epoch = v.pipe(v.number(), v.finite(), v.transform(epochMs))
+const finite = v.pipe(v.number(), v.finite())
+const epoch = v.pipe(finite, v.transform(epochMs))
 const description = v.object({
   layout: v.literal(LAYOUT),
   status: v.pipe(v.number(), v.integer()),
   headers: v.array(v.tuple([v.string(), v.string()])),
   requestedAt: epoch,
   receivedAt: epoch,
-  deadlines: v.object({ freshUntil: epoch, revalidateUntil: epoch, errorUntil: epoch, keepUntil: epoch }),
-  loadMs: v.pipe(v.number(), v.finite()),
+  ageOnArrival: finite,
+  deadlines: v.object({
+    freshUntil: epoch,
+    revalidateUntil: epoch,
+    errorUntil: epoch,
+    disconnectedUntil: epoch,
+    keepUntil: epoch,
+  }),
+  loadMs: finite,
   tags: v.array(v.string()),
+  vary: v.array(v.string()),
+  selecting: v.string(),
+  family: v.string(),
+  sequence: finite,
   bodyBytes: v.pipe(v.number(), v.integer()),
 })
 

@@ -7,5 +7,7 @@ export type Loaded =
   | { outcome: 'found'; entry: StoredEntry; tier: string }
   /** The origin answered something that may be passed on. */
   | { outcome: 'fetched'; entry: StoredEntry; originStatus: number; originMs: number; stored: boolean }
+  /** The reply belongs to one visitor or is too large to keep: the leader has it in hand, nobody else may see it. */
+  | { outcome: 'unshared' }
   /** `held`: the newest older entry any tier had, for stale-if-error. */
   | { outcome: 'failed'; reason: LoadFailure; held: StoredEntry | undefined }

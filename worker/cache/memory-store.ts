@@ -2,7 +2,11 @@ import type { StoredEntry } from '#core/cache/entry'
 import type { Store } from './store.ts'
 
 /** The tier inside the isolate: the only one that answers without a promise. */
-export type MemoryStore = Store & { peek(key: string): StoredEntry | undefined }
+export type MemoryStore = Store & {
+  peek(key: string): StoredEntry | undefined
+  /** Puts `entry` in the place of what is there; `undefined` removes it. */
+  replace(key: string, entry: StoredEntry | undefined): void
+}
 
 /**
  * What an entry costs beside its body: the Map slot, the header pairs and the objects around them, measured on V8 at
@@ -39,20 +43,25 @@ export function createMemoryStore(options: { maxBytes: number; now: () => number
     return entry
   }
 
+  const replace = (key: string, entry: StoredEntry | undefined): void => {
+    remove(key)
+    const size = entry === undefined ? 0 : cost(key, entry)
+    if (entry === undefined || size > options.maxBytes) return
+    entries.set(key, entry)
+    bytes += size
+    for (const oldest of entries.keys()) {
+      if (bytes <= options.maxBytes) break
+      remove(oldest)
+    }
+  }
+
   return {
     name: 'memory',
     peek,
+    replace,
     get: (key) => Promise.resolve(peek(key)),
     async set(key, entry) {
-      remove(key)
-      const size = cost(key, entry)
-      if (size > options.maxBytes) return
-      entries.set(key, entry)
-      bytes += size
-      for (const oldest of entries.keys()) {
-        if (bytes <= options.maxBytes) break
-        remove(oldest)
-      }
+      replace(key, entry)
     },
     async delete(key) {
       remove(key)

@@ -25,7 +25,14 @@ export type SharedAnswer<T> =
     }
   /** The origin answered 4xx; `problem` is its body. */
   | { outcome: 'refused'; status: number; problem: unknown; cacheStatus: string }
-  | { outcome: 'unavailable'; reason: LoadFailure; cacheStatus: string; retryAfterSeconds: number }
+  | Unavailable
+
+type Unavailable = {
+  outcome: 'unavailable'
+  reason: 'timeout' | 'failed' | 'bad-reply'
+  cacheStatus: string
+  retryAfterSeconds: number
+}
 
 /** `context.deadlineMs`: how long this caller may wait, in milliseconds from now. */
 export type SharedCache = {
@@ -80,8 +87,12 @@ function answerOf<T>(decoder: Decoder, request: SharedRequest<T>, looked: Looked
     }
     case 'unavailable': {
       const { reason, retryAfterSeconds } = looked
-      return { outcome: 'unavailable', reason, cacheStatus, retryAfterSeconds }
+      return { outcome: 'unavailable', reason: publicReason(reason), cacheStatus, retryAfterSeconds }
     }
+    case 'unshared':
+    case 'not-cached':
+      // createSharedLoad never yields the one, and a request without limits never the other.
+      throw new Error(`a shared part was answered '${looked.outcome}'`)
     default:
       return looked satisfies never
   }
@@ -90,6 +101,11 @@ function answerOf<T>(decoder: Decoder, request: SharedRequest<T>, looked: Looked
 function refusalOf(decoder: Decoder, entry: StoredEntry, cacheStatus: string) {
   if (entry.status === 200) return undefined
   return { outcome: 'refused', status: entry.status, problem: decoder.json(entry), cacheStatus } as const
+}
+
+/** The API's own contract: an origin that answers 5xx has failed. */
+function publicReason(reason: LoadFailure): Unavailable['reason'] {
+  return reason === 'error-status' ? 'failed' : reason
 }
 
 function cacheStatusOf(looked: Looked): string {
@@ -102,7 +118,10 @@ function cacheStatusOf(looked: Looked): string {
       return serialiseCacheStatus({ hit: false, fwd, fwdStatus: originStatus, stored, collapsed: looked.collapsed })
     }
     case 'unavailable':
+    case 'unshared':
       return serialiseCacheStatus({ hit: false, fwd: looked.wasHeld ? 'stale' : 'uri-miss' })
+    case 'not-cached':
+      return serialiseCacheStatus({ hit: false, fwd: 'uri-miss' })
     default:
       return looked satisfies never
   }

@@ -1,10 +1,12 @@
 /** How one shared part is loaded: the slower tiers, then a GET at the origin whose reply must hold the contract. */
 import { headerOf, type StoredEntry } from '#core/cache/entry'
 import type { CacheEvent, LoadFailure } from '#core/cache/event'
-import { deadlinesOf, freshnessOf, jittered } from '#core/cache/freshness'
-import { sharedPartLifetime, type Fields } from '#core/cache/lifetime'
+import { deadlinesOf, freshnessOf, jittered, UNKEPT } from '#core/cache/freshness'
+import type { Fields } from '#core/cache/fields'
+import { sharedPartLifetime } from '#core/cache/shared-part-lifetime'
 import { epochMs, type EpochMs } from '#core/contract/time'
 import type { Origin, OriginReply } from '../origin-client/origin.ts'
+import { tagsOf } from '#core/cache/tags'
 import type { Decoder } from './decoder.ts'
 import type { Loaded } from './loaded.ts'
 import type { Tiers } from './tiers.ts'
@@ -19,6 +21,8 @@ type Deps = {
   random: () => number
   onEvent: (event: CacheEvent) => void
 }
+/** What a load knew when it began. */
+type Begun = { requestedAt: EpochMs; sequence: number }
 type SharedLoad = (
   request: Request,
   held: StoredEntry | undefined,
@@ -27,17 +31,17 @@ type SharedLoad = (
 
 export function createSharedLoad(deps: Deps): SharedLoad {
   return async function load(request, held, purpose) {
-    const found = await deps.tiers.lookup(request.path, deps.onEvent)
+    const found = await deps.tiers.lookup(request.path)
     if (found !== undefined && isBetter(deps, { request, entry: found.entry, held })) {
       return { outcome: 'found', ...found }
     }
     const older = held ?? found?.entry
     if (older === undefined) deps.onEvent({ type: 'miss', key: request.path })
-    const requestedAt = epochMs(deps.now())
+    const begun = { requestedAt: epochMs(deps.now()), sequence: deps.tiers.purges.sequence() }
     const etag = older?.status === 200 ? headerOf(older, 'etag') : undefined
     const headers = etag === undefined ? {} : { 'if-none-match': etag }
     const reply = await deps.origin.fetch({ path: request.path, headers, purpose })
-    const fresh = judge(deps, { request, reply, older, requestedAt })
+    const fresh = judge(deps, { request, reply, older, begun })
     if (fresh.outcome === 'failed') {
       deps.onEvent({ type: 'load-failed', key: request.path, reason: fresh.reason, cause: fresh.cause })
       return { outcome: 'failed', reason: fresh.reason, held: older }
@@ -64,13 +68,13 @@ type Judged =
 
 function judge(
   deps: Deps,
-  load: { request: Request; reply: OriginReply; older: StoredEntry | undefined; requestedAt: EpochMs },
+  load: { request: Request; reply: OriginReply; older: StoredEntry | undefined; begun: Begun },
 ): Judged {
   const { reply, older } = load
   if (reply.outcome === 'timeout') return { outcome: 'failed', reason: 'timeout', cause: undefined }
   if (reply.outcome === 'failed') return { outcome: 'failed', reason: 'failed', cause: reply.cause }
   const wrongStatus = new Error(`origin answered ${reply.status}`)
-  if (reply.status >= 500) return { outcome: 'failed', reason: 'failed', cause: wrongStatus }
+  if (reply.status >= 500) return { outcome: 'failed', reason: 'error-status', cause: wrongStatus }
   const freshened = reply.status === 304 ? older : undefined
   if (freshened === undefined && reply.status !== 200 && reply.status < 400) {
     return { outcome: 'failed', reason: 'bad-reply', cause: wrongStatus }
@@ -81,31 +85,33 @@ function judge(
   return { outcome: 'usable', entry, reply }
 }
 
-function entryOf(
-  deps: Deps,
-  load: { reply: Replied; freshened: StoredEntry | undefined; requestedAt: EpochMs },
-): StoredEntry {
+function entryOf(deps: Deps, load: { reply: Replied; freshened: StoredEntry | undefined; begun: Begun }): StoredEntry {
   const { reply, freshened } = load
   const status = freshened?.status ?? reply.status
   const receivedAt = epochMs(deps.now())
-  const lifetime = sharedPartLifetime(status, reply.headers)
-  const unkept = { freshUntil: receivedAt, revalidateUntil: receivedAt, errorUntil: receivedAt, keepUntil: receivedAt }
+  const { requestedAt, sequence } = load.begun
+  const lifetime = sharedPartLifetime({ status, fields: reply.headers, requestedAt, receivedAt })
   return {
     status,
     headers: freshened?.headers ?? keptHeaders(reply.headers),
     body: freshened?.body ?? reply.body,
-    requestedAt: load.requestedAt,
+    requestedAt,
     receivedAt,
-    deadlines: lifetime === undefined ? unkept : deadlinesOf(receivedAt, jittered(lifetime, deps.random)),
+    ageOnArrival: lifetime?.ageSeconds ?? 0,
+    deadlines: deadlinesOf(receivedAt, lifetime === undefined ? UNKEPT : jittered(lifetime, deps.random)),
     loadMs: reply.originMs,
     tags: tagsOf(reply.headers),
+    vary: [],
+    selecting: '',
+    family: '',
+    sequence,
   }
 }
 
 async function keep(deps: Deps, load: { request: Request; entry: StoredEntry; reply: Replied }): Promise<Loaded> {
   const { request, entry, reply } = load
   const stored = deps.now() < entry.deadlines.keepUntil
-  if (stored) await deps.tiers.store(request.path, entry, deps.onEvent)
+  if (stored) await deps.tiers.store(request.path, entry)
   deps.onEvent({ type: 'loaded', key: request.path, status: reply.status, originMs: reply.originMs, stored })
   return { outcome: 'fetched', entry, originStatus: reply.status, originMs: reply.originMs, stored }
 }
@@ -125,8 +131,4 @@ function contractBreach(decoder: Decoder, request: Request, entry: StoredEntry):
 function keptHeaders(headers: Fields): [string, string][] {
   const etag = headers.get('etag')
   return etag === null || etag === undefined ? [] : [['etag', etag]]
-}
-
-function tagsOf(headers: Fields): string[] {
-  return (headers.get('cache-tag') ?? '').split(',').flatMap((tag) => tag.trim() || [])
 }

@@ -1,12 +1,13 @@
 /**
  * Stale-while-revalidate over the tiers, one step per function: a lookup is fresh (serve), stale (serve, refresh behind
  * the answer) or missing (one load, everybody else waits with a deadline of their own), and a failed load falls back
- * to what stale-if-error still allows. What a load is, the caller says.
+ * to what stale-if-error still allows. What a load is, the caller says; what may be served, core/cache/decide.ts.
  */
+import { decide, type RequestLimits } from '#core/cache/decide'
 import { isEarlyRefreshDue } from '#core/cache/early-refresh'
 import type { StoredEntry } from '#core/cache/entry'
 import type { CacheEvent, LoadFailure } from '#core/cache/event'
-import { freshnessOf, isServableOnError, ttlSeconds } from '#core/cache/freshness'
+import { isServableOnError, ttlSeconds } from '#core/cache/freshness'
 import { createFailureMemory, type FailureMemory } from './failure-memory.ts'
 import type { Loaded } from './loaded.ts'
 import { createSingleFlight, type SingleFlight } from './single-flight.ts'
@@ -16,12 +17,19 @@ export type Looked =
   /** `degraded`: the origin could not be asked. A stale answer whose refresh is merely under way is not degraded. */
   | { outcome: 'hit'; entry: StoredEntry; ttl: number; degraded: boolean }
   | { outcome: 'fetched'; loaded: Extract<Loaded, { outcome: 'fetched' }>; wasHeld: boolean; collapsed: boolean }
+  /** The reply is one visitor's only. `leader`: this caller's own load has it in hand. */
+  | { outcome: 'unshared'; role: 'leader' | 'joined'; wasHeld: boolean }
   | { outcome: 'unavailable'; reason: LoadFailure; wasHeld: boolean; retryAfterSeconds: number }
+  /** The request wanted a stored response or none. */
+  | { outcome: 'not-cached' }
+
+export type LoadPurpose = 'visitor' | 'background'
 
 export type Lookup = {
   key: string
+  limits?: RequestLimits | undefined
   /** Runs at most once at a time per key; returns plain data and does not reject for an expected failure. */
-  load: (held: StoredEntry | undefined, purpose: 'visitor' | 'background') => Promise<Loaded>
+  load: (held: StoredEntry | undefined, purpose: LoadPurpose) => Promise<Loaded>
   context: {
     waitUntil(promise: Promise<unknown>): void
     /** How long this caller may wait, in milliseconds from now. The load itself goes on under `waitUntil`. */
@@ -44,28 +52,42 @@ export function createSwr(deps: Deps): Swr {
   return {
     /** A hit in memory is answered without a promise. */
     look(lookup) {
-      const entry = deps.tiers.memory.peek(lookup.key)
-      return entry === undefined
-        ? wait(parts, lookup, undefined)
-        : (serve(parts, lookup, { entry, tier: 'memory' }) ?? wait(parts, lookup, entry))
+      const renewal = deps.tiers.purges.renew(lookup.context)
+      return renewal === undefined ? lookNow(parts, lookup) : renewal.then(() => lookNow(parts, lookup))
     },
   }
+}
+
+function lookNow(parts: Parts, lookup: Lookup): Looked | Promise<Looked> {
+  const entry = parts.tiers.peek(lookup.key)
+  if (entry === undefined) return wait(parts, lookup, undefined)
+  return serve(parts, lookup, { entry, tier: 'memory' }) ?? wait(parts, lookup, entry)
 }
 
 /** What the entry allows at this moment, or `undefined` when the origin must be asked first. */
 function serve(parts: Parts, lookup: Lookup, found: Found): Looked | undefined {
   const now = parts.now()
-  const freshness = freshnessOf(found.entry.deadlines, now)
-  if (freshness === 'fresh') {
-    if (isEarlyRefreshDue(found.entry, now, parts.random)) refresh(parts, lookup, found.entry)
-    const ttl = ttlSeconds(found.entry.deadlines, now)
-    parts.onEvent({ type: 'hit', key: lookup.key, tier: found.tier, ttlSeconds: ttl })
-    return { outcome: 'hit', entry: found.entry, ttl, degraded: false }
+  const decision = decide(found.entry, lookup.limits, now)
+  switch (decision.action) {
+    case 'serve': {
+      if (isEarlyRefreshDue(found.entry, now, parts.random)) refresh(parts, lookup, { held: found.entry, why: 'early' })
+      const ttl = ttlSeconds(found.entry.deadlines, now)
+      parts.onEvent({ type: 'hit', key: lookup.key, tier: found.tier, ttlSeconds: ttl })
+      return { outcome: 'hit', entry: found.entry, ttl, degraded: false }
+    }
+    case 'serve-and-revalidate': {
+      const failed = parts.failures.recall(lookup.key) !== undefined
+      if (!failed) refresh(parts, lookup, { held: found.entry, why: 'stale' })
+      return serveStale(parts, { lookup, found, why: failed ? 'origin-failed' : 'revalidating' })
+    }
+    case 'refuse':
+      return { outcome: 'not-cached' }
+    case 'revalidate-first':
+    case 'forward':
+      return undefined
+    default:
+      return decision satisfies never
   }
-  if (freshness !== 'stale') return undefined
-  if (parts.failures.recall(lookup.key) !== undefined) return serveStale(parts, { lookup, found, why: 'origin-failed' })
-  refresh(parts, lookup, found.entry)
-  return serveStale(parts, { lookup, found, why: 'revalidating' })
 }
 
 function serveStale(
@@ -78,14 +100,18 @@ function serveStale(
   return { outcome: 'hit', entry, ttl, degraded: stale.why === 'origin-failed' }
 }
 
-function refresh(parts: Parts, lookup: Lookup, held: StoredEntry): void {
+function refresh(parts: Parts, lookup: Lookup, due: { held: StoredEntry; why: 'early' | 'stale' }): void {
   if (parts.flights.isFlying(lookup.key) || parts.failures.recall(lookup.key) !== undefined) return
-  const why = freshnessOf(held.deadlines, parts.now()) === 'fresh' ? 'early' : 'stale'
-  parts.onEvent({ type: 'refresh-started', key: lookup.key, why })
-  parts.flights.start(lookup.key, () => loadOnce(parts, { lookup, held, purpose: 'background' }), lookup.context)
+  parts.onEvent({ type: 'refresh-started', key: lookup.key, why: due.why })
+  parts.flights.start(
+    lookup.key,
+    () => loadOnce(parts, { lookup, held: due.held, purpose: 'background' }),
+    lookup.context,
+  )
 }
 
 async function wait(parts: Parts, lookup: Lookup, held: StoredEntry | undefined): Promise<Looked> {
+  if (lookup.limits?.onlyIfCached === true) return onlyIfCached(parts, lookup)
   const failure = parts.failures.recall(lookup.key)
   if (failure !== undefined) return fallBack(parts, { lookup, held, reason: failure.reason })
   const flight = await parts.flights.join(
@@ -97,15 +123,29 @@ async function wait(parts: Parts, lookup: Lookup, held: StoredEntry | undefined)
     parts.onEvent({ type: 'wait-timed-out', key: lookup.key })
     return fallBack(parts, { lookup, held, reason: 'timeout' })
   }
-  const collapsed = flight.role === 'joined'
-  if (collapsed) parts.onEvent({ type: 'joined', key: lookup.key })
-  const loaded = flight.value
+  if (flight.role === 'joined') parts.onEvent({ type: 'joined', key: lookup.key })
+  return land(parts, { lookup, held, loaded: flight.value, role: flight.role })
+}
+
+/** Asks the slower tiers and no origin. */
+async function onlyIfCached(parts: Parts, lookup: Lookup): Promise<Looked> {
+  const found = await parts.tiers.lookup(lookup.key)
+  return (found && serve(parts, lookup, found)) ?? { outcome: 'not-cached' }
+}
+
+function land(
+  parts: Parts,
+  landing: { lookup: Lookup; held: StoredEntry | undefined; loaded: Loaded; role: 'leader' | 'joined' },
+): Looked {
+  const { lookup, held, loaded, role } = landing
   switch (loaded.outcome) {
     case 'found':
       // The load saw it servable; a caller that resumes after its last deadline gets no second load, only the fallback.
       return serve(parts, lookup, loaded) ?? fallBack(parts, { lookup, held: loaded.entry, reason: 'timeout' })
     case 'fetched':
-      return { outcome: 'fetched', loaded, wasHeld: held !== undefined, collapsed }
+      return { outcome: 'fetched', loaded, wasHeld: held !== undefined, collapsed: role === 'joined' }
+    case 'unshared':
+      return { outcome: 'unshared', role, wasHeld: held !== undefined }
     case 'failed':
       return fallBack(parts, { lookup, held: loaded.held ?? held, reason: loaded.reason })
     default:
@@ -115,7 +155,7 @@ async function wait(parts: Parts, lookup: Lookup, held: StoredEntry | undefined)
 
 async function loadOnce(
   parts: Parts,
-  load: { lookup: Lookup; held: StoredEntry | undefined; purpose: 'visitor' | 'background' },
+  load: { lookup: Lookup; held: StoredEntry | undefined; purpose: LoadPurpose },
 ): Promise<Loaded> {
   const loaded = await load.lookup.load(load.held, load.purpose)
   if (loaded.outcome === 'failed') parts.failures.remember(load.lookup.key, loaded.reason)
@@ -123,13 +163,14 @@ async function loadOnce(
   return loaded
 }
 
-/** The origin did not answer in time: stale as far as stale-if-error goes, else a refusal that says when to come back. */
+/** The origin did not answer in time: stale as far as that is allowed, else a refusal that says when to come back. */
 function fallBack(
   parts: Parts,
   missing: { lookup: Lookup; held: StoredEntry | undefined; reason: LoadFailure },
 ): Looked {
   const { lookup, held, reason } = missing
-  if (held !== undefined && isServableOnError(held.deadlines, parts.now())) {
+  const reached = reason === 'error-status' || reason === 'bad-reply'
+  if (held !== undefined && isServableOnError(held.deadlines, parts.now(), reached)) {
     return serveStale(parts, { lookup, found: { entry: held, tier: 'memory' }, why: 'origin-failed' })
   }
   const retryAfterSeconds = parts.failures.recall(lookup.key)?.retryAfterSeconds ?? 1

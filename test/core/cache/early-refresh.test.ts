@@ -1,21 +1,14 @@
 import { expect, it } from 'vitest'
 import { epochMs } from '#core/contract/time'
 import type { StoredEntry } from '#core/cache/entry'
+import { entryAt } from '../../fakes/entries.ts'
 import { isEarlyRefreshDue } from '#core/cache/early-refresh'
 
 /** An entry fresh for `left` more milliseconds at time 0, whose load took 100 ms. */
 const entry = (left: number): StoredEntry => {
   const at = epochMs(left)
-  return {
-    status: 200,
-    headers: [],
-    body: new Uint8Array(),
-    requestedAt: epochMs(-1_000),
-    receivedAt: epochMs(-900),
-    deadlines: { freshUntil: at, revalidateUntil: at, errorUntil: at, keepUntil: at },
-    loadMs: 100,
-    tags: [],
-  }
+  const deadlines = { freshUntil: at, revalidateUntil: at, errorUntil: at, disconnectedUntil: at, keepUntil: at }
+  return entryAt(-900, { deadlines, loadMs: 100 })
 }
 
 it('is due when -ln(1 - random) loads reach expiry', () => {

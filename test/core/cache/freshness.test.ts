@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest'
 import { epochMs } from '#core/contract/time'
 import { deadlinesOf, freshnessOf, isServableOnError, jittered, ttlSeconds } from '#core/cache/freshness'
 
-const lifetime = { freshSeconds: 10, revalidateSeconds: 20, errorSeconds: 60, ageSeconds: 0, validatorSeconds: 0 }
+const lifetime = {
+  freshSeconds: 10,
+  revalidateSeconds: 20,
+  errorSeconds: 60,
+  disconnectedSeconds: 0,
+  ageSeconds: 0,
+  validatorSeconds: 0,
+}
 const deadlines = deadlinesOf(epochMs(1_000_000), lifetime)
 
 describe('the boundaries of freshness', () => {
@@ -42,12 +49,20 @@ it('allows an entry on error exactly when it is not expired', () => {
         freshSeconds: fresh,
         revalidateSeconds: revalidate,
         errorSeconds: error,
+        disconnectedSeconds: 0,
         ageSeconds: 0,
         validatorSeconds: 0,
       })
-      expect(isServableOnError(some, elapsed)).toBe(freshnessOf(some, elapsed) !== 'expired')
+      expect(isServableOnError(some, elapsed, true)).toBe(freshnessOf(some, elapsed) !== 'expired')
     }),
   )
+})
+
+it('lets an entry stand in longer for an origin that cannot be reached than for one that answers with an error', () => {
+  const some = deadlinesOf(epochMs(0), { ...lifetime, disconnectedSeconds: 100 })
+  expect(isServableOnError(some, 109_999, false)).toBe(true)
+  expect(isServableOnError(some, 109_999, true)).toBe(false)
+  expect(isServableOnError(some, 110_000, false)).toBe(false)
 })
 
 it('jitters only downwards, by at most a tenth', () => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { createCacheApiStore } from '../../../worker/cache/cache-api-store.ts'
 import { describeStore } from './contract/store.ts'
-import { entryAt } from './entries.ts'
+import { entryAt } from '../../fakes/entries.ts'
 
 let opened = 0
 describeStore('the Cache API', async (now) => {

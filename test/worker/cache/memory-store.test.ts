@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createMemoryStore } from '../../../worker/cache/memory-store.ts'
 import { describeStore } from './contract/store.ts'
-import { entryAt } from './entries.ts'
+import { entryAt } from '../../fakes/entries.ts'
 
 describeStore('memory', (now) => createMemoryStore({ maxBytes: 1_000_000, now }))
 

@@ -1,5 +1,6 @@
 import type { CacheEvent } from '#core/cache/event'
 import { createMemoryStore } from '../../../worker/cache/memory-store.ts'
+import { createLocalPurgeLog, createPurgeView } from '../../../worker/cache/purge-view.ts'
 import { createSharedCache, type SharedAnswer, type SharedRequest } from '../../../worker/cache/shared-cache.ts'
 import type { Store } from '../../../worker/cache/store.ts'
 import { createTiers } from '../../../worker/cache/tiers.ts'
@@ -26,12 +27,15 @@ export function createRig(slower: readonly Store[] = [], clock = { at: 1_000_000
   const background: Promise<unknown>[] = []
   const now = (): number => clock.at
   const memory = createMemoryStore({ maxBytes: 1_000_000, now })
+  const onEvent = (event: CacheEvent): void => void events.push(event)
+  const purges = createPurgeView({ log: createLocalPurgeLog(now), now, onEvent })
+  const tiers = createTiers({ memory, slower, purges, tierTimeoutMs: 15, onEvent })
   const cache = createSharedCache({
-    tiers: createTiers({ memory, slower, tierTimeoutMs: 15 }),
+    tiers,
     origin: { fetch: (request) => new Promise((reply) => calls.push({ request, reply })) },
     now,
     random: () => 0,
-    onEvent: (event) => events.push(event),
+    onEvent,
   })
   const get = (path: string, deadlineMs = 1_000): Promise<SharedAnswer<number>> => {
     const request: SharedRequest<number> = { path, parse: readNumber }
@@ -39,6 +43,7 @@ export function createRig(slower: readonly Store[] = [], clock = { at: 1_000_000
   }
   return {
     clock,
+    purges,
     calls,
     get,
     /** What happened since the last call, one word each: the order of effects is part of the behaviour. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Store } from '../../../../worker/cache/store.ts'
-import { entryAt } from '../entries.ts'
+import { entryAt } from '../../../fakes/entries.ts'
 
 /** The contract of one tier. `create` gives an empty store that reads the clock it is handed. */
 export function describeStore(name: string, create: (now: () => number) => Store | Promise<Store>): void {

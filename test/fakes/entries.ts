@@ -10,14 +10,20 @@ export function entryAt(at: number, changes: Partial<StoredEntry> & { text?: str
     body: new TextEncoder().encode(text),
     requestedAt: epochMs(at - 5),
     receivedAt: epochMs(at),
+    ageOnArrival: 0,
     deadlines: {
       freshUntil: epochMs(at + 10_000),
       revalidateUntil: epochMs(at + 20_000),
       errorUntil: epochMs(at + 30_000),
+      disconnectedUntil: epochMs(at + 30_000),
       keepUntil: epochMs(at + 60_000),
     },
     loadMs: 5,
     tags: ['a'],
+    vary: [],
+    selecting: '',
+    family: '',
+    sequence: 0,
     ...rest,
   }
 }

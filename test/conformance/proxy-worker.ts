@@ -1,0 +1,39 @@
+/** The engine as a plain reverse proxy, so that any HTTP cache test suite can be pointed at it. */
+import { createHttpCache, type HttpCache } from '../../worker/cache/http-cache.ts'
+import { createMemoryStore } from '../../worker/cache/memory-store.ts'
+import { createLocalPurgeLog, createPurgeView } from '../../worker/cache/purge-view.ts'
+import { createTiers } from '../../worker/cache/tiers.ts'
+
+type Env = { ORIGIN: string }
+
+const now = (): number => Date.now()
+const ignore = (): void => undefined
+let cache: HttpCache | undefined
+
+function createProxy(env: Env): HttpCache {
+  const tiers = createTiers({
+    memory: createMemoryStore({ maxBytes: 64 * 1024 * 1024, now }),
+    slower: [],
+    purges: createPurgeView({ log: createLocalPurgeLog(now), now, onEvent: ignore }),
+    tierTimeoutMs: 100,
+    onEvent: ignore,
+  })
+  const upstream = {
+    name: 'origin',
+    baseUrl: env.ORIGIN,
+    // The suite tests RFC 9111 itself, so the origin is taken at its word and every field reaches it.
+    visitors: 'origin-decides',
+    params: 'all',
+    fields: 'all',
+    maxBodyBytes: 1024 * 1024,
+    send: (request: Request) => fetch(request, { signal: AbortSignal.timeout(8_000) }),
+  } as const
+  return createHttpCache({ upstream, tiers, now, random: Math.random, onEvent: ignore })
+}
+
+export default {
+  fetch(request: Request, env: Env, context: ExecutionContext): Promise<Response> {
+    cache ??= createProxy(env)
+    return cache.handle(request, { waitUntil: (promise) => context.waitUntil(promise), deadlineMs: 10_000 })
+  },
+} satisfies ExportedHandler<Env>

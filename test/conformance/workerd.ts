@@ -1,0 +1,73 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+
+export type RunningWorker = { url: string; stop: () => Promise<void> }
+
+/** Bundles a module Worker and serves it with workerd itself on 127.0.0.1, which it may also call. */
+export async function serveWorker(options: {
+  entry: string
+  port: number
+  texts: Record<string, string>
+}): Promise<RunningWorker> {
+  const folder = mkdtempSync(join(tmpdir(), 'nearfield-workerd-'))
+  await build({
+    entryPoints: [options.entry],
+    outfile: join(folder, 'index.js'),
+    bundle: true,
+    format: 'esm',
+    target: 'es2024',
+    logLevel: 'error',
+  })
+  writeFileSync(join(folder, 'config.capnp'), configOf(options))
+  const binary = join(import.meta.dirname, '..', '..', 'node_modules', 'workerd', 'bin', 'workerd')
+  const child = spawn(binary, ['serve', join(folder, 'config.capnp')], { stdio: ['ignore', 'inherit', 'inherit'] })
+  const url = `http://127.0.0.1:${options.port}`
+  await answers(url, child)
+  return {
+    url,
+    async stop() {
+      const gone = new Promise((resolve) => child.once('exit', resolve))
+      child.kill()
+      await gone
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function configOf(options: { port: number; texts: Record<string, string> }): string {
+  const bindings = Object.entries(options.texts).map(
+    ([name, text]) => `(name = "${name}", text = ${JSON.stringify(text)})`,
+  )
+  return `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = "main", worker = (
+      modules = [(name = "index.js", esModule = embed "index.js")],
+      compatibilityDate = "2026-10-01",
+      bindings = [${bindings.join(', ')}],
+      globalOutbound = "net",
+    )),
+    (name = "net", network = (allow = ["public", "private"])),
+  ],
+  sockets = [(name = "http", address = "127.0.0.1:${options.port}", http = (), service = "main")],
+);
+`
+}
+
+async function answers(url: string, child: ChildProcess): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    if (child.exitCode !== null) throw new Error(`workerd ended with ${child.exitCode} before it answered`)
+    try {
+      const response = await fetch(`${url}/ready`, { method: 'OPTIONS' })
+      await response.arrayBuffer()
+      return
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error
+      await new Promise((resolve) => setTimeout(resolve, 25))
+    }
+  }
+  throw new Error(`workerd did not answer at ${url}`)
+}

@@ -1,0 +1,61 @@
+/** From a response of the origin to what is stored of it. */
+import type { StoredEntry } from '#core/cache/entry'
+import { deadlinesOf, jittered } from '#core/cache/freshness'
+import { storability } from '#core/cache/response-lifetime'
+import { freshenedFields, storedFields } from '#core/cache/stored-fields'
+import { tagsOf } from '#core/cache/tags'
+import { selectingKey, varyNames } from '#core/cache/vary'
+import { epochMs } from '#core/contract/time'
+import type { HttpDeps, HttpJob } from './http-job.ts'
+
+/** What was known when the load began. */
+export type Begun = { requestedAt: number; sequence: number; family: string }
+
+export type MadeEntry =
+  | { outcome: 'entry'; entry: StoredEntry; body: 'of-response' | 'of-older' }
+  | { outcome: 'refuse'; rule: string }
+
+/** Codings that the platform has taken off by the time the body is read. */
+const DECODED = /^(?:gzip|br|deflate)$/i
+
+export function entryFrom(
+  from: HttpDeps & { job: HttpJob; response: Response; older: StoredEntry | undefined; begun: Begun },
+): MadeEntry {
+  const { response, begun, job } = from
+  const older = response.status === 304 ? from.older : undefined
+  const headers = older === undefined ? receivedFields(response) : freshenedFields(older.headers, response.headers)
+  const fields = new Headers(headers)
+  const status = older?.status ?? response.status
+  const receivedAt = from.now()
+  const { requestedAt, family, sequence } = begun
+  const authorized = from.upstream.visitors === 'origin-decides' && job.request.headers.has('authorization')
+  const stored = storability({ status, fields, authorized, requestedAt, receivedAt })
+  if (stored.outcome === 'refuse') return stored
+  if (fields.has('set-cookie') && from.upstream.visitors !== 'origin-decides') {
+    return { outcome: 'refuse', rule: 'Set-Cookie is one visitor’s' }
+  }
+  const vary = varyNames(fields)
+  if (vary === '*') return { outcome: 'refuse', rule: 'RFC 9111 4.1: Vary: *' }
+  const entry: StoredEntry = {
+    status,
+    headers,
+    body: older?.body ?? new Uint8Array(),
+    requestedAt: epochMs(requestedAt),
+    receivedAt: epochMs(receivedAt),
+    ageOnArrival: stored.lifetime.ageSeconds,
+    deadlines: deadlinesOf(epochMs(receivedAt), jittered(stored.lifetime, from.random)),
+    loadMs: receivedAt - requestedAt,
+    tags: tagsOf(fields),
+    vary,
+    selecting: selectingKey(vary, job.request.headers),
+    family,
+    sequence,
+  }
+  return { outcome: 'entry', entry, body: older === undefined ? 'of-response' : 'of-older' }
+}
+
+function receivedFields(response: Response): [string, string][] {
+  const fields = storedFields(response.headers)
+  if (!DECODED.test(response.headers.get('content-encoding') ?? '')) return fields
+  return fields.filter(([name]) => name !== 'content-encoding' && name !== 'content-length')
+}

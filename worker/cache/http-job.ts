@@ -1,0 +1,21 @@
+import type { CacheEvent } from '#core/cache/event'
+import type { Tiers } from './tiers.ts'
+import type { Upstream } from './upstream.ts'
+
+export type HttpDeps = {
+  upstream: Upstream
+  tiers: Tiers
+  now: () => number
+  random: () => number
+  onEvent: (event: CacheEvent) => void
+}
+
+export type HttpJob = {
+  request: Request
+  /** The key of the target, and the key of this request's variant of it. */
+  key: string
+  variant: string
+  url: string
+  /** Takes a reply that only this request may see. */
+  hand: (response: Response) => void
+}

@@ -1,0 +1,96 @@
+/**
+ * What this isolate knows of purges, and how old that knowledge may be. The log is asked again after two seconds, behind
+ * an answer; knowledge older than four and a half is not used before it has been renewed, so with the log's own time
+ * limit a purge is seen everywhere within five seconds.
+ */
+import { createPurgeIndex, softened, type Purge, type PurgeMode, type PurgeScope } from '#core/cache/purge'
+import type { StoredEntry } from '#core/cache/entry'
+import type { CacheEvent } from '#core/cache/event'
+import { withDeadline } from './deadline.ts'
+
+/** Where purges are written down for every isolate. Both calls may reject. */
+export type PurgeLog = {
+  append(mode: PurgeMode, scopes: readonly PurgeScope[]): Promise<number>
+  /** Every purge after `sequence`, and the greatest number given out so far. */
+  since(sequence: number): Promise<{ purges: Purge[]; sequence: number }>
+}
+
+type Context = { waitUntil(promise: Promise<unknown>): void }
+
+export type PurgeView = {
+  /** The number an entry carries whose load begins now. */
+  sequence(): number
+  /** The entry as it may be used: itself, a stale copy, or nothing. */
+  admit(key: string, entry: StoredEntry): StoredEntry | undefined
+  /** `undefined`: the view is young enough. Else it is being renewed, and must be waited for. */
+  renew(context: Context): Promise<void> | undefined
+  /** @throws what the log throws: a purge that is not written down has not happened. */
+  purge(mode: PurgeMode, scopes: readonly PurgeScope[]): Promise<{ sequence: number; visibleEverywhereInMs: number }>
+}
+
+const RENEW_AFTER_MS = 2_000
+const MUST_RENEW_AFTER_MS = 4_500
+const LOG_TIMEOUT_MS = 250
+const VISIBLE_WITHIN_MS = 5_000
+
+export function createPurgeView(deps: {
+  log: PurgeLog
+  now: () => number
+  onEvent: (event: CacheEvent) => void
+}): PurgeView {
+  const { log, now, onEvent } = deps
+  const index = createPurgeIndex()
+  let renewedAt = Number.NEGATIVE_INFINITY
+  let renewal: Promise<void> | undefined
+
+  /** A log that is down cannot be written to either: going on with what is known loses no purge that was accepted. */
+  const pull = async (): Promise<void> => {
+    try {
+      const answer = await withDeadline(log.since(index.latest()), LOG_TIMEOUT_MS)
+      if (answer.outcome === 'late') throw new Error(`purge log late by ${LOG_TIMEOUT_MS} ms`)
+      for (const purge of answer.value.purges) index.add(purge)
+      index.advance(answer.value.sequence)
+    } catch (cause) {
+      onEvent({ type: 'tier-failed', tier: 'purge-log', operation: 'get', cause })
+    }
+    renewedAt = now()
+    renewal = undefined
+  }
+
+  return {
+    sequence: () => index.latest(),
+    admit(key, entry) {
+      const verdict = index.verdict(key, entry)
+      if (verdict === 'valid') return entry
+      return verdict === 'soft' ? softened(entry, now(), index.latest()) : undefined
+    },
+    renew(context) {
+      const age = now() - renewedAt
+      if (age < RENEW_AFTER_MS) return undefined
+      renewal ??= pull()
+      context.waitUntil(renewal)
+      return age < MUST_RENEW_AFTER_MS ? undefined : renewal
+    },
+    async purge(mode, scopes) {
+      const sequence = await log.append(mode, scopes)
+      for (const scope of scopes) index.add({ sequence, mode, scope })
+      return { sequence, visibleEverywhereInMs: VISIBLE_WITHIN_MS }
+    },
+  }
+}
+
+/**
+ * The log of a deployment without Redis: the isolate's own. Numbers are taken from the clock, so that entries which
+ * another isolate of the location stored compare with them.
+ */
+export function createLocalPurgeLog(now: () => number): PurgeLog {
+  let last = 0
+  const next = (): number => Math.max(last + 1, now())
+  return {
+    append() {
+      last = next()
+      return Promise.resolve(last)
+    },
+    since: () => Promise.resolve({ purges: [], sequence: Math.max(last, now()) }),
+  }
+}

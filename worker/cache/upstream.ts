@@ -1,0 +1,23 @@
+import type { LoadPurpose } from './swr.ts'
+
+/** An HTTP origin that the cache fronts: any site or API. */
+export type Upstream = {
+  /** Part of every key: two upstreams never share an entry. */
+  readonly name: string
+  /** Where it lives: scheme, authority and an optional path prefix, from configuration only. */
+  readonly baseUrl: string
+  /**
+   * What to do with a request that identifies a visitor (Cookie, Authorization), and with Set-Cookie.
+   * bypass: pass it on, past the cache. strip: take the identity away, and answer it like anybody's.
+   * origin-decides: RFC 9111 to the letter; the origin's Cache-Control and Vary are trusted to be right about it.
+   */
+  readonly visitors: 'bypass' | 'strip' | 'origin-decides'
+  /** Query parameters that reach the origin, and so the key, in canonical form. 'all': the query as it was sent. */
+  readonly params: readonly string[] | 'all'
+  /** Request fields that reach the origin with a cacheable request, besides those every cache needs. */
+  readonly fields: readonly string[] | 'all'
+  /** A larger body is passed through and not stored. */
+  readonly maxBodyBytes: number
+  /** Rejects when the origin cannot be reached in time: with a TimeoutError when it was late. */
+  send(request: Request, purpose: LoadPurpose): Promise<Response>
+}
