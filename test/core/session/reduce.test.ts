@@ -1,0 +1,98 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { bound, MAX_BYTES } from '#core/session/bounds'
+import { HALF_LIFE_MS } from '#core/session/decay'
+import { featuresOf } from '#core/session/features'
+import { reduce } from '#core/session/reduce'
+import { emptyState, type SessionEvent, type SessionState } from '#core/session/state'
+
+const now = 1_800_000_000_000
+
+function clicked(item: string, at: number, facets: Record<string, string[]>): SessionEvent {
+  return { id: `event-${item}-${at}`, type: 'clicked', item, at, facets }
+}
+
+const anyEvent: fc.Arbitrary<SessionEvent> = fc.record({
+  id: fc.uuid(),
+  type: fc.constantFrom('viewed', 'clicked', 'carted', 'bought'),
+  item: fc.constantFrom('a', 'b', 'c', 'd'),
+  at: fc.integer({ min: now - 10 * HALF_LIFE_MS, max: now }),
+  facets: fc.record({
+    genre: fc.uniqueArray(fc.constantFrom('Drama', 'Comedy', 'Horror'), { minLength: 1, maxLength: 2 }),
+  }),
+}) as fc.Arbitrary<SessionEvent>
+
+/** Floating point sums differ in the last bits with the order of addition; everything else must be equal. */
+function comparable(state: SessionState) {
+  const features = featuresOf(bound(state, now), now)
+  const affinities = features.affinities
+    .map((entry) => `${entry.facet}=${entry.value}: ${entry.weight.toPrecision(9)}`)
+    .toSorted()
+  return { events: features.events, affinities, items: features.items.map((item) => item.id + item.at) }
+}
+
+describe('reduce', () => {
+  it('counts a click as two views, split over the values of a facet', () => {
+    const state = reduce(emptyState, clicked('m1', now, { genre: ['Drama', 'War'], director: ['X'] }))
+    expect(state.affinities).toEqual([
+      { facet: 'genre', value: 'Drama', weight: 1, at: now },
+      { facet: 'genre', value: 'War', weight: 1, at: now },
+      { facet: 'director', value: 'X', weight: 2, at: now },
+    ])
+    expect(state.items).toEqual([{ id: 'm1', type: 'clicked', at: now }])
+  })
+
+  it('halves an interest in a half-life', () => {
+    const state = reduce(emptyState, clicked('m1', now - HALF_LIFE_MS, { genre: ['Drama'] }))
+    expect(featuresOf(state, now).affinities[0]?.weight).toBeCloseTo(1, 10)
+  })
+
+  it('keeps searches as queries and learns no interest from them', () => {
+    const state = reduce(emptyState, { id: 'event-q', type: 'searched', query: 'star wars', at: now, facets: {} })
+    expect(state).toEqual({ events: 1, affinities: [], items: [], queries: [{ query: 'star wars', at: now }] })
+  })
+
+  it('gives the same state in whatever order events arrive', () => {
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 12 }), fc.infiniteStream(fc.nat()), (events, keys) => {
+        const shuffled = events
+          .map((event) => ({ event, key: keys.next().value ?? 0 }))
+          .toSorted((a, b) => a.key - b.key)
+          .map(({ event }) => event)
+        // Two events of one item at the very same millisecond have no order to keep.
+        fc.pre(new Set(events.map((event) => event.at)).size === events.length)
+        expect(comparable(shuffled.reduce(reduce, emptyState))).toEqual(comparable(events.reduce(reduce, emptyState)))
+      }),
+    )
+  })
+})
+
+describe('bound', () => {
+  it('keeps a session below 16 KB, however long its ids and values are', () => {
+    const long = fc.string({ unit: 'binary', minLength: 1, maxLength: 256 })
+    const event = fc.record({ item: long, value: long, query: long, at: fc.integer({ min: now - 1e9, max: now }) })
+    fc.assert(
+      fc.property(fc.array(event, { minLength: 50, maxLength: 120 }), (events) => {
+        let state = emptyState
+        for (const { item, value, query, at } of events) {
+          state = reduce(state, clicked(item, at, { genre: [value] }))
+          state = reduce(state, { id: 'event-q', type: 'searched', query, at, facets: {} })
+        }
+        const bytes = new TextEncoder().encode(JSON.stringify(bound(state, now))).byteLength
+        expect(bytes).toBeLessThanOrEqual(MAX_BYTES)
+      }),
+      { numRuns: 15 },
+    )
+  })
+
+  it('drops the weakest interests and the oldest items first', () => {
+    let state = emptyState
+    for (let i = 0; i < 300; i++) state = reduce(state, clicked(`m${i}`, now - i * 60_000, { director: [`d${i}`] }))
+    const kept = bound(state, now)
+    expect(kept.items.map((item) => item.id)).toEqual(Array.from({ length: 50 }, (_, i) => `m${i}`))
+    expect(kept.affinities.map((entry) => entry.value)).toEqual(
+      Array.from({ length: kept.affinities.length }, (_, i) => `d${i}`),
+    )
+    expect(kept.affinities.length).toBeGreaterThan(150)
+  })
+})
