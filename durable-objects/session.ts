@@ -1,3 +1,160 @@
+/**
+ * SessionObject: one visitor, one object. Persists and delegates; every rule is in core/session.
+ *
+ * Why durable: the object is evicted after seconds of idleness, and a visitor's next search may come after that.
+ * One row holds everything (state, seen ids, undelivered events), so a batch of events costs one row write.
+ *
+ * Order inside record(): reduce in memory, hand the events to the queue, then write the row. A crash before the write
+ * leaves the sender without an answer, so it sends again under the same event ids: the log counts by id, the session
+ * was not written, nothing is lost and nothing is doubled. When the queue fails, the events stay in the row's outbox
+ * and the alarm delivers them.
+ */
 import { DurableObject } from 'cloudflare:workers'
+import type { LogBatch, LoggedEvent } from '#core/contract/events'
+import { within, type Timer } from '#core/deadline'
+import { bound } from '#core/session/bounds'
+import { featuresOf } from '#core/session/features'
+import { reduce } from '#core/session/reduce'
+import { SeenIds } from '#core/session/seen-ids'
+import { emptyState, type SessionEvent, type SessionState } from '#core/session/state'
+import type { FeaturesVerdict, RecordVerdict, Summary } from '#core/session/verdicts'
+import { SessionRow } from './session-row.ts'
 
-export class SessionObject extends DurableObject {}
+type SessionEnv = { EVENTS: Pick<Queue<LogBatch>, 'send'>; RETENTION_DAYS?: string }
+
+const DAY_MS = 86_400_000
+const DEFAULT_RETENTION_DAYS = 30
+const OUTBOX_RETRY_MS = 15_000
+const OUTBOX_MAX_EVENTS = 1_000
+/** A send that is late may still arrive: the log counts by event id, so sending again is safe. */
+const QUEUE_DEADLINE_MS = 2_000
+const timer: Timer = {
+  set: (callback, ms) => setTimeout(callback, ms),
+  clear: (handle) => clearTimeout(handle as number),
+}
+/** An alarm is a row write: the retention alarm moves only when it would be this much too early. */
+const ALARM_SLACK_MS = 3_600_000
+
+export class SessionObject extends DurableObject<SessionEnv> {
+  /** The clock, a field so that tests can set it. */
+  now: () => number = Date.now
+  private readonly row: SessionRow
+  private state: SessionState
+  private seen: SeenIds
+  private outbox: LogBatch
+  private consent: boolean
+
+  constructor(ctx: DurableObjectState, env: SessionEnv) {
+    super(ctx, env)
+    this.row = new SessionRow(ctx.storage.sql)
+    const stored = this.row.read()
+    this.state = stored.state
+    this.seen = new SeenIds(stored.seen)
+    this.outbox = stored.outbox
+    this.consent = stored.consent
+  }
+
+  /** Counts each event once by its id, and passes the new ones on to the log. `visitor` is the log's pseudonym. */
+  async record(visitor: string, events: SessionEvent[]): Promise<RecordVerdict> {
+    if (!this.consent) return { outcome: 'opted-out' }
+    const fresh = events.filter((event) => this.seen.add(event.id))
+    if (fresh.length > 0) {
+      this.state = bound(fresh.reduce(reduce, this.state), this.now())
+      const logged = fresh.map((event) => toLogged(visitor, event))
+      this.outbox = { events: [...this.outbox.events, ...logged].slice(-OUTBOX_MAX_EVENTS), erased: this.outbox.erased }
+      await this.deliver()
+      await this.schedule()
+    }
+    return { outcome: 'recorded', accepted: fresh.length, duplicates: events.length - fresh.length }
+  }
+
+  features(): FeaturesVerdict {
+    if (!this.consent) return { outcome: 'opted-out' }
+    return { outcome: 'features', features: featuresOf(this.state, this.now()) }
+  }
+
+  summary(): Summary {
+    const lastAt = this.state.items[0]?.at ?? this.state.queries[0]?.at
+    return {
+      consent: this.consent,
+      features: featuresOf(this.state, this.now()),
+      expiresAt: lastAt === undefined ? null : lastAt + this.retentionMs(),
+    }
+  }
+
+  /** Forgets the visitor here and in the log. Only an opt-out itself is kept, so that it stays honoured. */
+  async erase(visitor: string): Promise<void> {
+    this.outbox = { events: [], erased: [{ visitor, at: this.now() }] }
+    this.forget()
+    await this.ctx.storage.deleteAlarm()
+    await this.ctx.storage.deleteAll()
+    this.row.create()
+    await this.deliver()
+    if (this.outbox.erased.length > 0) await this.ctx.storage.setAlarm(this.now() + OUTBOX_RETRY_MS)
+  }
+
+  /** Opting out erases what was known and stops recording; opting in starts from nothing. */
+  async setConsent(visitor: string, consent: boolean): Promise<void> {
+    this.consent = consent
+    if (!consent) await this.erase(visitor)
+    this.write()
+  }
+
+  /** Delivers what the queue refused before, and deletes a visitor who stayed away for the whole retention. */
+  override async alarm(): Promise<void> {
+    if (this.outbox.events.length > 0 || this.outbox.erased.length > 0) await this.deliver()
+    const expiresAt = this.summary().expiresAt
+    if (expiresAt !== null && expiresAt <= this.now()) {
+      this.forget()
+      await this.ctx.storage.deleteAll()
+      this.row.create()
+      this.write()
+    }
+    await this.schedule()
+  }
+
+  /** Sends the outbox to the queue, then writes the row: with an empty outbox, or with what is still to be delivered. */
+  private async deliver(): Promise<void> {
+    const sending = this.outbox
+    this.outbox = { events: [], erased: [] }
+    const sent = await within(() => this.env.EVENTS.send(sending, { contentType: 'json' }), QUEUE_DEADLINE_MS, timer)
+    if (sent.outcome !== 'in-time') {
+      const cause = sent.outcome === 'failed' ? String(sent.cause) : `no answer in ${QUEUE_DEADLINE_MS} ms`
+      console.warn(JSON.stringify({ event: 'outbox-kept', events: sending.events.length, cause }))
+      this.outbox = {
+        events: [...sending.events, ...this.outbox.events],
+        erased: [...sending.erased, ...this.outbox.erased],
+      }
+    }
+    this.write()
+  }
+
+  private async schedule(): Promise<void> {
+    const pending = this.outbox.events.length > 0 || this.outbox.erased.length > 0
+    const expiresAt = this.summary().expiresAt
+    const due = pending ? this.now() + OUTBOX_RETRY_MS : expiresAt
+    if (due === null) return
+    const current = await this.ctx.storage.getAlarm()
+    const fits = current !== null && current <= due && due - current < ALARM_SLACK_MS && current > this.now()
+    if (!fits) await this.ctx.storage.setAlarm(due)
+  }
+
+  private forget(): void {
+    this.state = emptyState
+    this.seen = new SeenIds()
+  }
+
+  private write(): void {
+    this.row.write({ state: this.state, seen: this.seen.bytes(), outbox: this.outbox, consent: this.consent })
+  }
+
+  private retentionMs(): number {
+    return Number(this.env.RETENTION_DAYS ?? DEFAULT_RETENTION_DAYS) * DAY_MS
+  }
+}
+
+/** The log's row: what happened, without what the catalogue said about the item. */
+function toLogged(visitor: string, event: SessionEvent): LoggedEvent {
+  const { facets: _facets, ...logged } = event
+  return { ...logged, visitor }
+}
