@@ -4,6 +4,7 @@ import { seedDemo, type SeedProgress } from './catalog/demo/seed.ts'
 import { sqliteCatalogueStore } from './catalog/sqlite-store.ts'
 import type { Access } from './http/auth.ts'
 import type { ImportReport, Rejection } from './import/import-rows.ts'
+import { buildSuggest } from './jobs/build-suggest.ts'
 import { sqliteRetrieval } from './lexical/sqlite-retrieval.ts'
 import { sqliteEventLog } from './log/sqlite-event-log.ts'
 import type { Ports } from './ports.ts'
@@ -46,6 +47,7 @@ export async function openOrigin(options: OriginOptions): Promise<OpenOutcome> {
   const seeded =
     isEmpty && options.onSeedProgress !== null ? await seedDemo(ports.catalogue, options.onSeedProgress) : null
   const current = await ports.catalogue.current()
+  if (seeded !== null || (await ports.artifacts.pointers()).suggest === null) await buildSuggest(ports)
   const app = originApp(ports, options.access)
   return {
     outcome: 'opened',

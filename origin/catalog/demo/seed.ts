@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { importRows, type ImportReport, type Rejection } from '../../import/import-rows.ts'
 import type { ReadRow } from '../../import/read-row.ts'
@@ -10,6 +12,8 @@ import type { CatalogueStore } from '../store.ts'
 export type SeedProgress = { done: number; total: number }
 
 const DEFINITION = new URL('movies.yaml', import.meta.url)
+/** The package exports its code only; its data folder lies beside it. */
+const MOVIES = join(dirname(createRequire(import.meta.url).resolve('vega-datasets')), '../data/movies.json')
 
 /** Loads the embedded demo: the movies of the npm package vega-datasets. */
 export async function seedDemo(
@@ -18,9 +22,7 @@ export async function seedDemo(
 ): Promise<ImportReport & { rejections: Rejection[] }> {
   const read = readDefinition(await readFile(DEFINITION, 'utf8'), fileURLToPath(DEFINITION))
   if (read.outcome === 'broken') throw new Error(`the demo's catalogue file is broken: ${read.faults.join('; ')}`)
-  const movies: unknown = JSON.parse(
-    await readFile(new URL('../data/movies.json', import.meta.resolve('vega-datasets')), 'utf8'),
-  )
+  const movies: unknown = JSON.parse(await readFile(MOVIES, 'utf8'))
   if (!Array.isArray(movies)) throw new Error('movies.json of vega-datasets is not a list')
   const rejections: Rejection[] = []
   const imported = await importRows({
