@@ -1,5 +1,5 @@
-import { defineConfig } from 'vitest/config'
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
+import { defineConfig } from 'vitest/config'
 
 const testSecrets = {
   ORIGIN_SECRET: 'origin-secret-of-the-tests-0123456789abcdef',
@@ -22,11 +22,21 @@ export default defineConfig({
       },
       {
         plugins: [
-          cloudflareTest({
+          cloudflareTest(({ inject }) => ({
             wrangler: { configPath: './wrangler.jsonc' },
-          }),
+            miniflare: {
+              // A busy machine must not turn a personal answer into a shared one where a test expects it.
+              bindings: { ORIGIN_URL: inject('originUrl'), SESSION_DEADLINE_MS: '5000' },
+              cf: false,
+            },
+          })),
         ],
-        test: { name: 'workerd', include: ['test/{worker,durable-objects}/**/*.test.ts'] },
+        test: {
+          name: 'workerd',
+          include: ['test/{worker,durable-objects}/**/*.test.ts'],
+          testTimeout: 30_000,
+          globalSetup: ['test/real-origin.ts'],
+        },
       },
       {
         test: {

@@ -1,0 +1,55 @@
+/**
+ * The ladder under every ranked list: the part that was asked for (fresh or stale), else the last popular list, else
+ * a 503 that says when to come back. Each step down is marked in the answer and counted.
+ */
+import { problem } from '#core/contract/problem'
+import type { Degraded } from '#core/contract/replies'
+import type { ListReply } from '#core/contract/retrieval'
+import type { SharedAnswer } from './cache/shared-cache.ts'
+import { readShared } from './read-shared.ts'
+import type { AppContext } from './request.ts'
+import { refuse } from './respond.ts'
+import { trending } from './shared-parts.ts'
+
+export type Listed<T> =
+  | { outcome: 'listed'; value: T; degraded: Degraded; cacheStatus: string }
+  | { outcome: 'fallback'; value: ListReply; cacheStatus: string }
+  | { outcome: 'refused'; response: Response }
+
+/** Turns what the cache answered into a list to rank, or into the refusal to send. */
+export async function listOf<T>(c: AppContext, shared: SharedAnswer<T>): Promise<Listed<T>> {
+  switch (shared.outcome) {
+    case 'answered':
+      return { outcome: 'listed', value: shared.value, degraded: shared.degraded, cacheStatus: shared.cacheStatus }
+    case 'refused':
+      return { outcome: 'refused', response: refusedByOrigin(c, shared) }
+    case 'unavailable': {
+      const popular = await readShared(c, trending())
+      if (popular.outcome !== 'answered') return { outcome: 'refused', response: unavailable(c, shared) }
+      c.var.deps.metrics.count('degraded', { to: 'fallback' })
+      return { outcome: 'fallback', value: popular.value, cacheStatus: shared.cacheStatus }
+    }
+    default:
+      return shared satisfies never
+  }
+}
+
+/** The origin's 400 and 404 are about the visitor's input and are passed on; any other refusal is our own fault. */
+function refusedByOrigin(c: AppContext, shared: Extract<SharedAnswer<unknown>, { outcome: 'refused' }>): Response {
+  const detail = detailOf(shared.problem)
+  if (shared.status === 404) return refuse(c, problem('not-found', detail))
+  if (shared.status === 400) return refuse(c, problem('bad-request', detail))
+  console.error(JSON.stringify({ event: 'origin-refused', status: shared.status, detail }))
+  return refuse(c, problem('unavailable', 'the origin does not accept this edge'), [['retry-after', '30']])
+}
+
+function detailOf(body: unknown): string {
+  const known = typeof body === 'object' && body !== null && 'detail' in body && typeof body.detail === 'string'
+  return known ? String(body.detail) : 'the origin refused this request'
+}
+
+function unavailable(c: AppContext, shared: Extract<SharedAnswer<unknown>, { outcome: 'unavailable' }>): Response {
+  c.var.deps.metrics.count('degraded', { to: 'unavailable' })
+  const detail = 'the origin does not answer and nothing usable is cached; try again shortly'
+  return refuse(c, problem('unavailable', detail), [['retry-after', String(shared.retryAfterSeconds)]])
+}

@@ -1,0 +1,72 @@
+/** The route table. Reading it answers: what exists, under which limit, and who may call it. */
+import { Hono, type Handler } from 'hono'
+import { problem } from '#core/contract/problem'
+import type { PolicyName } from './config.ts'
+import { admin } from './middleware/admin.ts'
+import { cors } from './middleware/cors.ts'
+import { entry } from './middleware/entry.ts'
+import { limit } from './middleware/limit.ts'
+import type { AppEnv } from './request.ts'
+import { refuse } from './respond.ts'
+import { events } from './routes/events.ts'
+import { deleteMe, getMe, putConsent } from './routes/me.ts'
+import { healthz, metrics, readyz } from './routes/operations.ts'
+import { planned } from './routes/planned.ts'
+import { recommend } from './routes/recommend.ts'
+import { search } from './routes/search.ts'
+import { suggest } from './routes/suggest.ts'
+
+type Route = [
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  policy: PolicyName | 'unlimited',
+  handler: Handler<AppEnv>,
+]
+
+const routes: Route[] = [
+  ['GET', '/v1/suggest', 'suggest', suggest],
+  ['GET', '/v1/search', 'search', search],
+  ['GET', '/v1/recommend/:slot', 'recommend', recommend],
+  ['POST', '/v1/events', 'events', events],
+  ['GET', '/v1/me', 'me', getMe],
+  ['DELETE', '/v1/me', 'erase', deleteMe],
+  ['PUT', '/v1/me/consent', 'me', putConsent],
+  ['POST', '/v1/admin/purge', 'admin', planned],
+  ['PUT', '/v1/admin/rules', 'admin', planned],
+  ['POST', '/v1/admin/publish', 'admin', planned],
+  ['GET', '/v1/admin/status', 'admin', planned],
+  ['GET', '/healthz', 'unlimited', healthz],
+  ['GET', '/readyz', 'unlimited', readyz],
+  ['GET', '/metrics', 'admin', metrics],
+  ['GET', '/openapi.json', 'unlimited', planned],
+  ['GET', '/docs', 'unlimited', planned],
+]
+
+export const app = new Hono<AppEnv>()
+
+app.use(entry)
+app.use(cors)
+
+for (const [method, path, policy, handler] of routes) {
+  if (policy === 'unlimited') app.on(method, path, handler)
+  else if (policy === 'admin') app.on(method, path, limit(policy), admin, handler)
+  else app.on(method, path, limit(policy), handler)
+}
+
+for (const path of new Set(routes.map(([, path]) => path))) {
+  const methods = routes.filter((route) => route[1] === path).map(([method]) => method)
+  const allow = methods.includes('GET') ? [...methods, 'HEAD'] : methods
+  app.all(path, (c) => {
+    const detail = `${c.req.method} is not one of the methods of this route: ${allow.join(', ')}`
+    return refuse(c, problem('method-not-allowed', detail), [['allow', allow.join(', ')]])
+  })
+}
+
+app.notFound((c) =>
+  refuse(c, problem('not-found', `no route at this path; the API starts at /v1, its table is in the README`)),
+)
+
+app.onError((error, c) => {
+  console.error(JSON.stringify({ event: 'unexpected', id: c.var.state.id, error: String(error), stack: error.stack }))
+  return refuse(c, problem('internal', 'this is our fault; the request id names it in our logs'))
+})

@@ -1,0 +1,137 @@
+/** The only wiring: what the routes use, made once per isolate. */
+import type { Timer } from '#core/deadline'
+import type { CacheEvent } from '#core/cache/event'
+import { createArtifactStore } from './artifacts/artifact-store.ts'
+import { createCacheApiStore } from './cache/cache-api-store.ts'
+import { createMemoryStore } from './cache/memory-store.ts'
+import { createSharedCache, type SharedCache } from './cache/shared-cache.ts'
+import { createTiers } from './cache/tiers.ts'
+import { readConfig, type Config } from './config.ts'
+import type { Env } from './env.ts'
+import { createIdentity, type Identity } from './identity/identity.ts'
+import { createLimiter, type Limiter } from './limit/limiter.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
+import { createOriginClient } from './origin-client/origin-client.ts'
+import { createSessionClient, type SessionClient } from './session/session-client.ts'
+import { pointers } from './shared-parts.ts'
+import { createSuggestSource, type SuggestSource } from './suggest/suggest-source.ts'
+
+export type Deps = {
+  now: () => number
+  timer: Timer
+  metrics: Metrics
+  allowedOrigins: ReadonlySet<string>
+  adminToken: string
+  identity: Identity
+  limiter: Limiter
+  sessions: SessionClient
+  cache: SharedCache
+  suggest: SuggestSource
+  /** Whether the origin says that it is ready. Rejects when it cannot be reached. */
+  originReady: () => Promise<boolean>
+}
+
+export type Wired = { outcome: 'wired'; deps: Deps } | { outcome: 'misconfigured'; detail: string }
+
+/** A quarter of what an isolate may use; the suggestion index and the visitor's requests need the rest. */
+const MEMORY_BYTES = 32 * 1024 * 1024
+const TIER_TIMEOUT_MS = 100
+const ORIGIN_TIMEOUT_MS = 3_000
+const POINTER_DEADLINE_MS = 1_200
+/** Entries of another layout or product version are never read: raise it when a shared part's shape changes. */
+const CACHE_NAMESPACE = 'nearfield-1'
+
+const now = (): number => Date.now()
+const timer: Timer = {
+  set: (callback, ms) => setTimeout(callback, ms),
+  clear: (handle) => clearTimeout(handle as number),
+}
+
+let last: { env: Env; wired: Wired } | undefined
+
+/** The wiring of this isolate. A new `env` object (a new deployment, a test) is wired anew. */
+export function depsFor(env: Env): Wired {
+  if (last?.env !== env) {
+    const configured = readConfig(env)
+    const wired: Wired =
+      configured.outcome === 'configured' ? { outcome: 'wired', deps: createDeps(env, configured.config) } : configured
+    last = { env, wired }
+  }
+  return last.wired
+}
+
+function createDeps(env: Env, config: Config): Deps {
+  const metrics = createMetrics()
+  const cache = createCache(config, metrics)
+  return {
+    now,
+    timer,
+    metrics,
+    cache,
+    allowedOrigins: config.allowedOrigins,
+    adminToken: config.adminToken,
+    identity: createIdentity(config.identitySecrets, now),
+    limiter: createLimiter({
+      buckets: env.BUCKETS,
+      limits: config.limits,
+      now,
+      timer,
+      onFailure: (policy) => metrics.count('limiter_failures', { policy }),
+    }),
+    sessions: createSessionClient({
+      sessions: env.SESSIONS,
+      timer,
+      featuresDeadlineMs: config.sessionDeadlineMs,
+      onSkipped: (reason) => metrics.count('personalisation_skipped', { reason }),
+    }),
+    suggest: createSuggest(config, cache, metrics),
+    originReady: async () => {
+      const response = await fetch(`${config.originUrl}/readyz`, { signal: AbortSignal.timeout(ORIGIN_TIMEOUT_MS) })
+      await response.body?.cancel()
+      return response.ok
+    },
+  }
+}
+
+function createCache(config: Config, metrics: Metrics): SharedCache {
+  const memory = createMemoryStore({ maxBytes: MEMORY_BYTES, now })
+  const colo = createCacheApiStore({ cache: caches.default, namespace: CACHE_NAMESPACE, now })
+  return createSharedCache({
+    tiers: createTiers({ memory, slower: [colo], tierTimeoutMs: TIER_TIMEOUT_MS }),
+    origin: createOriginClient({
+      baseUrl: config.originUrl,
+      secret: config.originSecret,
+      fetch: (url, init) => fetch(url, init),
+      now,
+      timeoutMs: ORIGIN_TIMEOUT_MS,
+    }),
+    now,
+    random: Math.random,
+    onEvent: (event) => countCacheEvent(metrics, event),
+  })
+}
+
+function createSuggest(config: Config, cache: SharedCache, metrics: Metrics): SuggestSource {
+  return createSuggestSource({
+    async pointer(waitUntil) {
+      const answer = await cache.get(pointers(), { waitUntil, deadlineMs: POINTER_DEADLINE_MS })
+      return answer.outcome === 'answered' ? answer.value.suggest : undefined
+    },
+    artifacts: createArtifactStore({
+      cache: caches.default,
+      originUrl: config.originUrl,
+      originSecret: config.originSecret,
+      fetch: (input, init) => fetch(input, init),
+    }),
+    now,
+    timer,
+    onEvent: (event) => {
+      metrics.count('suggest_index', { event: event.type })
+      if (event.type !== 'index-loaded') console.warn(JSON.stringify(event))
+    },
+  })
+}
+
+function countCacheEvent(metrics: Metrics, event: CacheEvent): void {
+  metrics.count('cache_events', 'tier' in event ? { type: event.type, tier: event.tier } : { type: event.type })
+}

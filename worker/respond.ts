@@ -1,0 +1,40 @@
+/** The one way out: every answer gets its id, timing, limits and an explicit Cache-Control here. */
+import type { Problem } from '#core/contract/problem'
+import type { AppContext } from './request.ts'
+
+/** The default: what depends on a visitor, or might, is stored by nobody. A route must say otherwise. */
+const PRIVATE = 'private, no-store'
+
+export type Answer = { status?: number; cacheControl?: string; cacheStatus?: string; headers?: [string, string][] }
+
+export function respond(c: AppContext, body: unknown, answer: Answer = {}): Response {
+  return send(c, JSON.stringify(body), [['content-type', 'application/json; charset=utf-8']], answer)
+}
+
+/** RFC 9457. Errors are never stored. */
+export function refuse(c: AppContext, problem: Problem, headers: [string, string][] = []): Response {
+  const body = JSON.stringify({ ...problem, instance: `urn:request:${c.var.state.id}` })
+  return send(c, body, [['content-type', 'application/problem+json; charset=utf-8']], {
+    status: problem.status,
+    headers,
+  })
+}
+
+export function respondText(c: AppContext, body: string, answer: Answer = {}): Response {
+  return send(c, body, [['content-type', 'text/plain; version=0.0.4; charset=utf-8']], answer)
+}
+
+function send(c: AppContext, body: string, type: [string, string][], answer: Answer): Response {
+  const { state } = c.var
+  const headers: [string, string][] = [
+    ...type,
+    ['cache-control', answer.cacheControl ?? PRIVATE],
+    ['x-request-id', state.id],
+    ['x-content-type-options', 'nosniff'],
+    ['server-timing', [...state.timings, `total;dur=${state.now() - state.startedAt}`].join(', ')],
+    ...state.headers,
+    ...(answer.headers ?? []),
+  ]
+  if (answer.cacheStatus !== undefined) headers.push(['cache-status', answer.cacheStatus])
+  return new Response(body, { status: answer.status ?? 200, headers })
+}

@@ -1,0 +1,78 @@
+/** `POST /v1/events`: a batch of interactions. Good events are recorded whatever stands beside them. */
+import * as v from 'valibot'
+import { MAX_EVENTS, wireEvent, type AcceptedEvent } from '#core/contract/events'
+import { parse } from '#core/contract/parse'
+import { problem } from '#core/contract/problem'
+import type { EventsReply } from '#core/contract/replies'
+import { settleTime } from '#core/session/event-time'
+import type { SessionEvent } from '#core/session/state'
+import { readJson } from '../body.ts'
+import { VISITOR_HEADER, visitorCookie } from '../identity/identity.ts'
+import { readShared } from '../read-shared.ts'
+import { refuse, respond } from '../respond.ts'
+import { timed, type AppContext } from '../request.ts'
+import { items } from '../shared-parts.ts'
+
+const batch = v.strictObject({
+  events: v.pipe(
+    v.array(v.unknown()),
+    v.minLength(1, 'expected at least one event'),
+    v.maxLength(MAX_EVENTS, `expected at most ${MAX_EVENTS} events a batch`),
+  ),
+})
+
+export async function events(c: AppContext): Promise<Response> {
+  const body = await readJson(c, batch)
+  if (body.outcome === 'refused') return refuse(c, body.problem)
+  const { good, rejected } = sort(body.value.events, c.var.deps.now())
+  if (good.length === 0) {
+    const detail = `no event could be accepted; the first: events.${rejected[0]?.index}: ${rejected[0]?.detail}`
+    return refuse(c, problem('unprocessable-events', detail, { rejected }))
+  }
+  const { identity, sessions } = c.var.deps
+  const known = await identity.of(c.req.raw.headers)
+  const visitor = known ?? (await identity.mint())
+  const recorded = await timed(c, 'session', sessions.record(visitor, await withFacets(c, good)))
+  if (recorded.outcome === 'unavailable') {
+    console.error(JSON.stringify({ event: 'record-failed', cause: recorded.cause }))
+    const detail = 'the events were not recorded; send the same batch again, events that did arrive count once'
+    return refuse(c, problem('unavailable', detail), [['retry-after', '1']])
+  }
+  const verdict = recorded.value
+  const counted =
+    verdict.outcome === 'recorded'
+      ? { accepted: verdict.accepted, duplicates: verdict.duplicates, discarded: 0 }
+      : { accepted: 0, duplicates: 0, discarded: good.length }
+  const reply: EventsReply = { ...counted, rejected }
+  const minted: [string, string][] = [
+    ['set-cookie', visitorCookie(visitor)],
+    [VISITOR_HEADER, visitor.token],
+  ]
+  return respond(c, reply, { status: 202, headers: known === undefined ? minted : [] })
+}
+
+function sort(raw: unknown[], now: number): { good: AcceptedEvent[]; rejected: EventsReply['rejected'] } {
+  const good: AcceptedEvent[] = []
+  const rejected: EventsReply['rejected'] = []
+  raw.forEach((input, index) => {
+    const parsed = parse(wireEvent, input)
+    if (parsed.outcome === 'rejected') return rejected.push({ index, detail: parsed.detail })
+    const settled = settleTime(parsed.value, now)
+    if (settled.outcome === 'impossible') return rejected.push({ index, detail: settled.detail })
+    return good.push(settled.event)
+  })
+  return { good, rejected }
+}
+
+/**
+ * What the catalogue says about the items, from the shared part and never from the sender. An item that it does not
+ * know, or an origin that does not answer, costs the event its facets and not its record.
+ */
+async function withFacets(c: AppContext, good: AcceptedEvent[]): Promise<SessionEvent[]> {
+  const ids = good.flatMap((event) => ('item' in event && event.item !== undefined ? [event.item] : []))
+  if (ids.length === 0) return good.map((event) => ({ ...event, facets: {} }))
+  const shared = await timed(c, 'shared', readShared(c, items(ids)))
+  if (shared.outcome !== 'answered') c.var.deps.metrics.count('events_without_facets')
+  const facets = new Map(shared.outcome === 'answered' ? shared.value.items.map((item) => [item.id, item.facets]) : [])
+  return good.map((event) => ({ ...event, facets: ('item' in event && facets.get(event.item ?? '')) || {} }))
+}

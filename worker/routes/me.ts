@@ -1,0 +1,76 @@
+/** `/v1/me`: what the edge knows about this visitor; erase it; opt out or in. */
+import * as v from 'valibot'
+import { problem } from '#core/contract/problem'
+import type { MeReply } from '#core/contract/replies'
+import type { Summary } from '#core/session/verdicts'
+import { readJson } from '../body.ts'
+import { VISITOR_HEADER, visitorCookie } from '../identity/identity.ts'
+import { readParams } from '../params.ts'
+import { refuse, respond } from '../respond.ts'
+import { timed, type AppContext } from '../request.ts'
+
+const noParams = v.object({})
+const consentBody = v.strictObject({ consent: v.boolean() })
+
+const unknownVisitor: MeReply = {
+  visitor: 'unknown',
+  consent: true,
+  events: 0,
+  affinities: [],
+  recentItems: [],
+  recentQueries: [],
+  expiresAt: null,
+}
+
+export async function getMe(c: AppContext): Promise<Response> {
+  const params = readParams(c.req.url, noParams)
+  if (params.outcome === 'rejected') return refuse(c, problem('bad-request', params.detail))
+  const visitor = await c.var.deps.identity.of(c.req.raw.headers)
+  if (visitor === undefined) return respond(c, unknownVisitor)
+  const summary = await timed(c, 'session', c.var.deps.sessions.summary(visitor))
+  return summary.outcome === 'done' ? respond(c, meReply(summary.value)) : sessionUnavailable(c, summary.cause)
+}
+
+export async function deleteMe(c: AppContext): Promise<Response> {
+  const visitor = await c.var.deps.identity.of(c.req.raw.headers)
+  if (visitor === undefined) return respond(c, unknownVisitor)
+  const erased = await timed(c, 'session', c.var.deps.sessions.erase(visitor))
+  if (erased.outcome === 'unavailable') return sessionUnavailable(c, erased.cause)
+  const summary = await c.var.deps.sessions.summary(visitor)
+  return summary.outcome === 'done' ? respond(c, meReply(summary.value)) : sessionUnavailable(c, summary.cause)
+}
+
+export async function putConsent(c: AppContext): Promise<Response> {
+  const body = await readJson(c, consentBody)
+  if (body.outcome === 'refused') return refuse(c, body.problem)
+  const { identity, sessions } = c.var.deps
+  const known = await identity.of(c.req.raw.headers)
+  const visitor = known ?? (await identity.mint())
+  const set = await timed(c, 'session', sessions.setConsent(visitor, body.value.consent))
+  if (set.outcome === 'unavailable') return sessionUnavailable(c, set.cause)
+  const minted: [string, string][] = [
+    ['set-cookie', visitorCookie(visitor)],
+    [VISITOR_HEADER, visitor.token],
+  ]
+  return respond(c, { consent: body.value.consent }, { headers: known === undefined ? minted : [] })
+}
+
+function meReply({ consent, features, expiresAt }: Summary): MeReply {
+  const { events, affinities, items, queries } = features
+  return {
+    visitor: events > 0 ? 'known' : 'unknown',
+    consent,
+    events,
+    affinities,
+    recentItems: items,
+    recentQueries: queries,
+    expiresAt,
+  }
+}
+
+/** Fails closed: nobody is told that they were forgotten when they were not. */
+function sessionUnavailable(c: AppContext, cause: string): Response {
+  console.error(JSON.stringify({ event: 'session-unavailable', cause }))
+  const detail = 'your session could not be reached and nothing was changed; try again in a moment'
+  return refuse(c, problem('unavailable', detail), [['retry-after', '1']])
+}

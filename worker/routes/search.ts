@@ -1,0 +1,95 @@
+/** `GET /v1/search`: candidates from the shared part, order from the visitor's features. */
+import * as v from 'valibot'
+import type { SearchReply } from '#core/contract/replies'
+import { formatFilter, MAX_FILTER_LENGTH, parseFilter } from '#core/contract/filter'
+import type { Parsed } from '#core/contract/parse'
+import { formatSort, parseSort } from '#core/contract/sort'
+import { problem } from '#core/contract/problem'
+import { asRetrieved, rank, SEARCH_WEIGHTS } from '#core/rank/rank'
+import { normalise } from '#core/text/normalise'
+import { listOf } from '../answer-list.ts'
+import { decodeCursor, encodeCursor } from '../cursor.ts'
+import { flag, integer, readParams, text } from '../params.ts'
+import { personalPart, sortedByCaller } from '../personal.ts'
+import { readShared } from '../read-shared.ts'
+import { refuse, respond } from '../respond.ts'
+import { timed, type AppContext } from '../request.ts'
+import { retrieval, WINDOW, type Retrieval } from '../shared-parts.ts'
+
+const schema = v.object({
+  q: text(256),
+  filter: text(MAX_FILTER_LENGTH),
+  sort: v.optional(v.string(), 'relevance'),
+  limit: integer({ min: 1, max: 100, fallback: 20 }),
+  cursor: text(64),
+  facets: text(256),
+  explain: flag,
+})
+
+export async function search(c: AppContext): Promise<Response> {
+  const asked = readAsked(c.req.url)
+  if (asked.outcome === 'rejected') return refuse(c, problem('bad-request', asked.detail))
+  const { q, first, window, limit, explain, sorted, retrieve } = asked.value
+  const [shared, personal] = await Promise.all([
+    timed(c, 'shared', readShared(c, retrieval(retrieve))),
+    sorted ? sortedByCaller : personalPart(c),
+  ])
+  const list = await listOf(c, shared)
+  if (list.outcome === 'refused') return list.response
+  const page = { offset: first % WINDOW, limit }
+  const { hits } = list.value
+  const results = sorted
+    ? asRetrieved(hits, page)
+    : rank(hits, { ...page, weights: SEARCH_WEIGHTS, affinities: personal.affinities, explain })
+  const found = list.outcome === 'listed' ? list.value : { total: hits.length, facets: [] }
+  const next = first + results.length
+  const reply: SearchReply = {
+    query: q,
+    total: found.total,
+    results: window === 0 ? results : results.map((item) => shifted(item, window * WINDOW)),
+    facets: found.facets,
+    ...(next < found.total && results.length > 0 && { cursor: encodeCursor(next) }),
+    personalisation: personal.said,
+    degraded: list.outcome === 'listed' ? list.degraded : 'fallback',
+  }
+  return respond(c, reply, { cacheStatus: list.cacheStatus })
+}
+
+type Asked = {
+  q: string
+  /** Place of the page's first item in the whole result. */
+  first: number
+  window: number
+  limit: number
+  explain: boolean
+  /** The caller asked for an order, so nothing moves. */
+  sorted: boolean
+  retrieve: Retrieval
+}
+
+/** Everything that reaches the cache key is parsed and written back in its one canonical spelling. */
+function readAsked(url: string): Parsed<Asked> {
+  const params = readParams(url, schema)
+  if (params.outcome === 'rejected') return params
+  const { q, limit, explain, facets, cursor } = params.value
+  const filter = parseFilter(params.value.filter)
+  if (filter.outcome === 'rejected') return { outcome: 'rejected', detail: `filter: ${filter.detail}` }
+  const sort = parseSort(params.value.sort)
+  if (sort.outcome === 'rejected') return { outcome: 'rejected', detail: `sort: ${sort.detail}` }
+  const first = decodeCursor(cursor)
+  if (first === undefined) {
+    return { outcome: 'rejected', detail: 'cursor: not one that this API gave; leave it out for the first page' }
+  }
+  const window = Math.floor(first / WINDOW)
+  const canonical = { filter: formatFilter(filter.value), sort: formatSort(sort.value) }
+  const retrieve = { q: normalise(q), facets, window, ...canonical }
+  return {
+    outcome: 'parsed',
+    value: { q, first, window, limit, explain, sorted: sort.value.by !== 'relevance', retrieve },
+  }
+}
+
+/** Places are counted over the whole result, ranking happens within a window of it. */
+function shifted(item: SearchReply['results'][number], by: number): SearchReply['results'][number] {
+  return { ...item, position: item.position + by, sharedPosition: item.sharedPosition + by }
+}

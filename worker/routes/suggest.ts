@@ -1,0 +1,52 @@
+/** `GET /v1/suggest`: completions from the index of this isolate. */
+import * as v from 'valibot'
+import { problem } from '#core/contract/problem'
+import type { SuggestEntry, SuggestReply } from '#core/contract/replies'
+import { lookup } from '#core/suggest/lookup'
+import { integer, readParams, text } from '../params.ts'
+import { refuse, respond } from '../respond.ts'
+import { waitUntilOf, type AppContext } from '../request.ts'
+
+/** The same for everyone, and cheap to ask again: a minute in any cache, ten more while a fresh one is fetched. */
+const CACHE_CONTROL = 'public, max-age=60, stale-while-revalidate=600'
+
+const schema = v.object({
+  q: text(256),
+  limit: integer({ min: 1, max: 20, fallback: 8 }),
+  scope: text(256),
+  lang: v.optional(
+    v.pipe(v.string(), v.regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'expected a language tag such as en')),
+  ),
+})
+
+export async function suggest(c: AppContext): Promise<Response> {
+  const params = readParams(c.req.url, schema)
+  if (params.outcome === 'rejected') return refuse(c, problem('bad-request', params.detail))
+  const { q, limit, scope } = params.value
+  const current = c.var.deps.suggest.current(waitUntilOf(c))
+  const index = current instanceof Promise ? await current : current
+  const sections: SuggestReply['sections'] = { queries: [], items: [], categories: [] }
+  if (index === undefined) {
+    c.var.deps.metrics.count('degraded', { to: 'no-index' })
+    return respond(c, { query: q, sections, degraded: 'no-index' } satisfies SuggestReply)
+  }
+  for (const found of lookup(index, q, { limit, ...(scope !== '' && { scope }) })) {
+    const { text, kind, ref, highlights } = found
+    section(sections, kind).push({ text, kind, ref, highlights })
+  }
+  const reply: SuggestReply = { query: q, sections, degraded: 'no' }
+  return respond(c, reply, { cacheControl: CACHE_CONTROL, cacheStatus: 'nearfield-index; hit' })
+}
+
+function section(sections: SuggestReply['sections'], kind: SuggestEntry['kind']): SuggestEntry[] {
+  switch (kind) {
+    case 'query':
+      return sections.queries
+    case 'item':
+      return sections.items
+    case 'category':
+      return sections.categories
+    default:
+      return kind satisfies never
+  }
+}

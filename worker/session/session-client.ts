@@ -1,0 +1,74 @@
+/**
+ * Calls to the visitor's object, each with a deadline and a written choice of what its failure means:
+ * features fail open (an unpersonalised answer that says so), writes and erasure fail closed (the caller is told).
+ */
+import { within, type Timer } from '#core/deadline'
+import type { SkippedReason } from '#core/contract/personalisation'
+import type { SessionFeatures } from '#core/session/features'
+import type { FeaturesVerdict, RecordVerdict, Summary } from '#core/session/verdicts'
+import type { SessionEvent } from '#core/session/state'
+import type { Env } from '../env.ts'
+import type { Visitor } from '../identity/token.ts'
+
+const WRITE_DEADLINE_MS = 5_000
+
+type Personal = { outcome: 'applied'; features: SessionFeatures } | { outcome: 'skipped'; reason: SkippedReason }
+
+type Told<T> = { outcome: 'done'; value: T } | { outcome: 'unavailable'; cause: string }
+
+export type SessionClient = {
+  features(visitor: Visitor | undefined): Promise<Personal>
+  record(visitor: Visitor, events: SessionEvent[]): Promise<Told<RecordVerdict>>
+  summary(visitor: Visitor): Promise<Told<Summary>>
+  erase(visitor: Visitor): Promise<Told<void>>
+  setConsent(visitor: Visitor, consent: boolean): Promise<Told<void>>
+}
+
+export function createSessionClient(deps: {
+  sessions: Env['SESSIONS']
+  timer: Timer
+  /** For reads; a visitor notices every millisecond of it. */
+  featuresDeadlineMs: number
+  onSkipped: (reason: 'timeout' | 'failed') => void
+}): SessionClient {
+  const objectOf = (visitor: Visitor) => deps.sessions.get(deps.sessions.idFromName(visitor.pseudonym))
+
+  async function told<T>(work: () => Promise<T>): Promise<Told<T>> {
+    const answer = await within(work, WRITE_DEADLINE_MS, deps.timer)
+    switch (answer.outcome) {
+      case 'in-time':
+        return { outcome: 'done', value: answer.value }
+      case 'late':
+        return { outcome: 'unavailable', cause: `no answer in ${WRITE_DEADLINE_MS} ms` }
+      case 'failed':
+        return { outcome: 'unavailable', cause: String(answer.cause) }
+      default:
+        return answer satisfies never
+    }
+  }
+
+  return {
+    async features(visitor) {
+      if (visitor === undefined) return { outcome: 'skipped', reason: 'new-visitor' }
+      const answer = await within(
+        async (): Promise<FeaturesVerdict> => objectOf(visitor).features(),
+        deps.featuresDeadlineMs,
+        deps.timer,
+      )
+      if (answer.outcome !== 'in-time') {
+        const reason = answer.outcome === 'late' ? 'timeout' : 'failed'
+        deps.onSkipped(reason)
+        return { outcome: 'skipped', reason }
+      }
+      if (answer.value.outcome === 'opted-out') return { outcome: 'skipped', reason: 'opted-out' }
+      const { features } = answer.value
+      if (features.events === 0) return { outcome: 'skipped', reason: 'new-visitor' }
+      return { outcome: 'applied', features }
+    },
+    record: (visitor, events) =>
+      told(async (): Promise<RecordVerdict> => objectOf(visitor).record(visitor.pseudonym, events)),
+    summary: (visitor) => told(async (): Promise<Summary> => objectOf(visitor).summary()),
+    erase: (visitor) => told(async () => objectOf(visitor).erase(visitor.pseudonym)),
+    setConsent: (visitor, consent) => told(async () => objectOf(visitor).setConsent(visitor.pseudonym, consent)),
+  }
+}
