@@ -8,7 +8,7 @@ import { bundleWorker } from './bundle-worker.ts'
 
 const BUDGET_KIB = 120
 
-const { outdir, entry } = await bundleWorker()
+const { outdir, entry } = await bundleWorker({ outdir: 'dist' })
 const raw = readFileSync(entry)
 const gzip = gzipSync(raw).byteLength / 1024
 console.log(
