@@ -4,6 +4,7 @@ import type { CacheEvent } from '#core/cache/event'
 import { createArtifactStore } from './artifacts/artifact-store.ts'
 import { createCacheApiStore } from './cache/cache-api-store.ts'
 import { createMemoryStore } from './cache/memory-store.ts'
+import { createPurgeView, type PurgeLog } from './cache/purge-view.ts'
 import { createSharedCache, type SharedCache } from './cache/shared-cache.ts'
 import { createTiers } from './cache/tiers.ts'
 import { readConfig, type Config } from './config.ts'
@@ -94,10 +95,12 @@ function createDeps(env: Env, config: Config): Deps {
 }
 
 function createCache(config: Config, metrics: Metrics): SharedCache {
+  const onEvent = (event: CacheEvent): void => countCacheEvent(metrics, event)
   const memory = createMemoryStore({ maxBytes: MEMORY_BYTES, now })
   const colo = createCacheApiStore({ cache: caches.default, namespace: CACHE_NAMESPACE, now })
+  const purges = createPurgeView({ log: noPurgeLog, now, onEvent })
   return createSharedCache({
-    tiers: createTiers({ memory, slower: [colo], tierTimeoutMs: TIER_TIMEOUT_MS }),
+    tiers: createTiers({ memory, slower: [colo], purges, tierTimeoutMs: TIER_TIMEOUT_MS, onEvent }),
     origin: createOriginClient({
       baseUrl: config.originUrl,
       secret: config.originSecret,
@@ -107,8 +110,14 @@ function createCache(config: Config, metrics: Metrics): SharedCache {
     }),
     now,
     random: Math.random,
-    onEvent: (event) => countCacheEvent(metrics, event),
+    onEvent,
   })
+}
+
+/** Without a store that all isolates share there is nowhere to write a purge down, so none is accepted. */
+const noPurgeLog: PurgeLog = {
+  append: () => Promise.reject(new Error('no store for purges is configured')),
+  since: (sequence) => Promise.resolve({ purges: [], sequence }),
 }
 
 function createSuggest(config: Config, cache: SharedCache, metrics: Metrics): SuggestSource {

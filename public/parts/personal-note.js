@@ -14,6 +14,7 @@ const SKIPPED = {
   'opted-out': 'Personalisation is off: everyone’s order.',
   timeout: 'Your profile was too slow this time: everyone’s order.',
   failed: 'Your profile could not be read: everyone’s order.',
+  sorted: 'Sorted as you asked: everyone’s order.',
 }
 
 /** @param {SearchReply} reply @returns {(Node | string)[]} */
