@@ -1,0 +1,69 @@
+/**
+ * The extractor: one list in, one row of features a candidate out. Training, serving and explaining all call it, so they
+ * can't differ. Rows are rounded to 32 bits, the precision that training stores.
+ */
+import type { Knowledge } from './knowledge.ts'
+import type { ListRequest, ScoredList } from './list.ts'
+import { writeFieldColumns } from './field-columns.ts'
+import { writeSessionColumns } from './session-columns.ts'
+import { scoreStages } from './stage-scores.ts'
+import { COLUMN, COLUMNS_PER_GIVEN, firstGivenColumn, tableWidth } from './table.ts'
+import { listPercentiles, listRanks } from './within-list.ts'
+
+export function extractList(knowledge: Knowledge, request: ListRequest): ScoredList {
+  const width = tableWidth(knowledge.store.schema)
+  const count = request.candidates.length
+  const stageCount = knowledge.stages.stages.length
+  const list: ScoredList = {
+    ...request,
+    rows: new Float64Array(count * width).fill(Number.NaN),
+    width,
+    placeRates: new Float64Array(count),
+    priors: new Float64Array(count),
+    buckets: new Uint8Array(count * stageCount),
+    expected: new Float64Array(count * stageCount),
+  }
+  writeFieldColumns(knowledge, list)
+  writePriorColumns(knowledge, list)
+  writeSessionColumns(knowledge, list)
+  writeGivenColumns(knowledge, list)
+  scoreStages(knowledge.stages, list)
+  for (let at = 0; at < list.rows.length; at += 1) list.rows[at] = Math.fround(list.rows[at]!)
+  return list
+}
+
+function writePriorColumns({ priors }: Knowledge, list: ScoredList): void {
+  const { rows, width, candidates } = list
+  candidates.forEach(({ item }, place) => {
+    const row = place * width
+    const placeRate = priors.placeRate(place)
+    // Until here the column holds the summed lifts of the item's values.
+    const itemLift = priors.itemLift(item, rows[row + COLUMN.item_lift]!)
+    const queryLift = priors.queryLift(item, list.query)
+    list.placeRates[place] = placeRate
+    const prior = placeRate * itemLift * queryLift
+    list.priors[place] = prior
+    rows[row + COLUMN.place] = place
+    rows[row + COLUMN.list_size] = candidates.length
+    rows[row + COLUMN.place_lift] = Math.log(placeRate)
+    rows[row + COLUMN.item_lift] = Math.log(itemLift)
+    rows[row + COLUMN.item_shown] = Math.log1p(priors.items.expectedOf(item.index))
+    rows[row + COLUMN.item_touches] = Math.log1p(priors.touches.clicksOf(item.index))
+    if (list.query !== '') rows[row + COLUMN.query_lift] = Math.log(queryLift)
+    rows[row + COLUMN.prior] = Math.log(prior)
+    rows[row + COLUMN.item_age] = (list.now - item.firstSeen) / 86_400_000
+    rows[row + COLUMN.hour] = list.hour
+    rows[row + COLUMN.device] = list.device
+  })
+  listRanks(list, { from: COLUMN.prior, to: COLUMN.prior_rank })
+}
+
+function writeGivenColumns({ store }: Knowledge, list: ScoredList): void {
+  store.schema.given.forEach((_, given) => {
+    const column = firstGivenColumn(store.schema) + COLUMNS_PER_GIVEN * given
+    list.candidates.forEach(
+      (candidate, place) => (list.rows[place * list.width + column] = candidate.given[given] ?? Number.NaN),
+    )
+    listPercentiles(list, { from: column, to: column + 1 })
+  })
+}

@@ -1,0 +1,94 @@
+import type { Knowledge } from './knowledge.ts'
+import type { Item } from './items.ts'
+import type { ScoredList } from './list.ts'
+import { COLUMN, COLUMNS_PER_FIELD, FIELD_COLUMNS, FIRST_FIELD_COLUMN } from './table.ts'
+import type { VisitorMemory } from './visitor.ts'
+import { listPercentiles } from './within-list.ts'
+
+/** Columns of the catalogue's fields: what its values promise, how they fit the visitor, how they stand in the list. */
+export function writeFieldColumns(knowledge: Knowledge, list: ScoredList): void {
+  const { store, scratch, priors } = knowledge
+  growScratch(scratch, store.termCount)
+  const share = (term: number) => priors.touchShare(term)
+  list.session.taste.write(scratch.session, share)
+  list.visitor.taste.write(scratch.visitor, share)
+  list.candidates.forEach(({ item }, place) => writeItem(knowledge, list, { item, row: place * list.width }))
+  list.session.taste.wipe(scratch.session)
+  list.visitor.taste.wipe(scratch.visitor)
+  store.schema.fields.forEach((field, index) => {
+    if (field.edges.length === 0) return
+    const first = FIRST_FIELD_COLUMN + COLUMNS_PER_FIELD * index
+    listPercentiles(list, { from: first + FIELD_COLUMNS.value, to: first + FIELD_COLUMNS.percentile })
+  })
+  writeTasteInList(list)
+  writeAlike(list)
+}
+
+function growScratch(scratch: Knowledge['scratch'], terms: number): void {
+  if (scratch.session.length >= terms) return
+  scratch.session = new Float64Array(terms * 2)
+  scratch.visitor = new Float64Array(terms * 2)
+}
+
+function writeItem({ store, priors, scratch }: Knowledge, list: ScoredList, at: { item: Item; row: number }): void {
+  const { item, row } = at
+  const { rows } = list
+  let lifts = 0
+  let taste = 0
+  store.schema.fields.forEach((field, index) => {
+    const first = row + FIRST_FIELD_COLUMN + COLUMNS_PER_FIELD * index
+    if (item.start[index] !== item.start[index + 1]) {
+      const lift = priors.fieldLift(item, index)
+      const session = meanOf(scratch.session, item, index)
+      const visitor = meanOf(scratch.visitor, item, index)
+      rows[first + FIELD_COLUMNS.lift] = lift
+      rows[first + FIELD_COLUMNS.sessionTaste] = session
+      rows[first + FIELD_COLUMNS.visitorTaste] = visitor
+      lifts += lift
+      taste += (session + visitor) / 2
+    }
+    const value = item.numbers[index]!
+    if (value !== value) return
+    rows[first + FIELD_COLUMNS.value] = field.kind === 'date' ? (list.now - value) / 86_400_000 : value
+    rows[first + FIELD_COLUMNS.fromLevel] = fromLevel(list.visitor, index, value)
+  })
+  rows[row + COLUMN.item_lift] = lifts
+  rows[row + COLUMN.taste] = taste
+}
+
+function meanOf(lifts: Float64Array, item: Item, field: number): number {
+  const from = item.start[field]!
+  const to = item.start[field + 1]!
+  let sum = 0
+  for (let at = from; at < to; at += 1) sum += lifts[item.terms[at]!]!
+  return sum / (to - from)
+}
+
+/** Standard deviations from the mean of the visitor's touched items; missing until there are two. */
+function fromLevel({ levels }: VisitorMemory, field: number, value: number): number {
+  const count = levels[3 * field]!
+  if (count < 2) return Number.NaN
+  const mean = levels[3 * field + 1]! / count
+  const variance = Math.max(0, levels[3 * field + 2]! / count - mean * mean)
+  return variance > 0 ? (value - mean) / Math.sqrt(variance) : Number.NaN
+}
+
+function writeTasteInList({ rows, width, candidates }: ScoredList): void {
+  let sum = 0
+  for (let row = 0; row < rows.length; row += width) sum += rows[row + COLUMN.taste]!
+  for (let row = 0; row < rows.length; row += width) {
+    rows[row + COLUMN.taste_in_list] = rows[row + COLUMN.taste]! - sum / candidates.length
+  }
+}
+
+/** Mean over an item's values of the share of the other candidates that have the value too. */
+function writeAlike({ rows, width, candidates }: ScoredList): void {
+  const holders = new Map<number, number>()
+  for (const { item } of candidates) for (const term of item.terms) holders.set(term, (holders.get(term) ?? 0) + 1)
+  candidates.forEach(({ item }, place) => {
+    if (item.terms.length === 0 || candidates.length < 2) return
+    let shared = 0
+    for (const term of item.terms) shared += holders.get(term)! - 1
+    rows[place * width + COLUMN.alike_in_list] = shared / item.terms.length / (candidates.length - 1)
+  })
+}

@@ -1,0 +1,30 @@
+import type { Item } from './items.ts'
+import type { SessionMemory, VisitorMemory } from './visitor.ts'
+
+/** A list about to be ranked: candidates in retrieval order. */
+export type ListRequest = {
+  now: number
+  candidates: readonly Candidate[]
+  session: SessionMemory
+  visitor: VisitorMemory
+  /** What was asked for; '' when nothing was. */
+  query: string
+  hour: number
+  device: number
+}
+
+/** `given` holds the schema's per-candidate numbers, NaN where the list carried none. */
+type Candidate = { item: Item; given: readonly number[] }
+
+/** The list with everything that later clicks on it must be counted against. */
+export type ScoredList = ListRequest & {
+  /** Row-major features, rounded to 32 bits, `width` a row. */
+  rows: Float64Array
+  width: number
+  placeRates: Float64Array
+  /** Click rates that place, record and values promise. */
+  priors: Float64Array
+  /** One bucket a candidate and stage, and the click rate expected before that stage. */
+  buckets: Uint8Array
+  expected: Float64Array
+}

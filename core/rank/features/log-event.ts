@@ -1,0 +1,104 @@
+/**
+ * One line of an event log in Metarank's form (github.com/metarank/metarank, doc/event-schema.md): `item` with fields,
+ * `ranking` with the items in shown order, `interaction` on an item, `user`.
+ */
+import { numberIn, type FieldValues } from './fields.ts'
+
+export type LogEvent =
+  | { kind: 'item'; at: number; id: string; fields: FieldValues }
+  | ({
+      kind: 'ranking'
+      at: number
+      id: string
+      items: { id: string; fields: FieldValues }[]
+      fields: FieldValues
+    } & Who)
+  | ({ kind: 'interaction'; at: number; item: string; type: string; ranking: string | undefined } & Who)
+  | { kind: 'user'; at: number }
+
+type Who = { user: string | undefined; session: string | undefined }
+type Raw = Record<string, unknown>
+
+/** The event, or why the line is none. */
+export function parseLogEvent(line: string): LogEvent | { kind: 'malformed'; reason: string } {
+  const raw = parseObject(line)
+  if (raw === undefined) return malformed('not a JSON object')
+  const at = timeOf(raw.timestamp)
+  if (!Number.isFinite(at)) return malformed('no timestamp')
+  switch (raw.event) {
+    case 'item': {
+      const id = textOf(raw.item)
+      return id === undefined
+        ? malformed('an item without an id')
+        : { kind: 'item', at, id, fields: fieldsOf(raw.fields) }
+    }
+    case 'ranking':
+      return rankingOf(raw, at)
+    case 'interaction': {
+      const item = textOf(raw.item)
+      if (item === undefined) return malformed('an interaction without an item')
+      return {
+        kind: 'interaction',
+        at,
+        item,
+        type: textOf(raw.type) ?? 'click',
+        ranking: textOf(raw.ranking),
+        ...whoOf(raw),
+      }
+    }
+    case 'user':
+      return { kind: 'user', at }
+    default:
+      return malformed(`unknown event ${String(raw.event)}`)
+  }
+}
+
+function rankingOf(raw: Raw, at: number): LogEvent | { kind: 'malformed'; reason: string } {
+  const id = textOf(raw.id)
+  if (id === undefined || !Array.isArray(raw.items)) return malformed('a ranking without an id or items')
+  const items = raw.items.flatMap((each: unknown) => {
+    const item = typeof each === 'object' && each !== null ? (each as Raw) : { id: each }
+    const itemId = textOf(item.id)
+    return itemId === undefined ? [] : [{ id: itemId, fields: fieldsOf(item.fields) }]
+  })
+  return { kind: 'ranking', at, id, items, fields: fieldsOf(raw.fields), ...whoOf(raw) }
+}
+
+const malformed = (reason: string) => ({ kind: 'malformed' as const, reason })
+const whoOf = (raw: Raw): Who => ({ user: textOf(raw.user), session: textOf(raw.session) })
+
+function parseObject(line: string): Raw | undefined {
+  try {
+    const value: unknown = JSON.parse(line)
+    return typeof value === 'object' && value !== null ? (value as Raw) : undefined
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+/** Milliseconds as a number or a string of one, or an ISO date and time. */
+const timeOf = (value: unknown): number =>
+  typeof value === 'string' && value.includes('-')
+    ? numberIn(value, 'date')
+    : value === ''
+      ? Number.NaN
+      : Number(value ?? Number.NaN)
+
+function textOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value === '' ? undefined : value
+  return typeof value === 'number' ? String(value) : undefined
+}
+
+/** Metarank's `[{name, value}]`, or a plain object. */
+function fieldsOf(raw: unknown): FieldValues {
+  if (Array.isArray(raw)) {
+    return new Map(
+      raw.flatMap((field: unknown): [string, unknown][] => {
+        const { name, value } = (typeof field === 'object' && field !== null ? field : {}) as Raw
+        return typeof name === 'string' ? [[name, value]] : []
+      }),
+    )
+  }
+  return new Map(typeof raw === 'object' && raw !== null ? Object.entries(raw) : [])
+}

@@ -1,0 +1,100 @@
+/**
+ * What everyone's clicks say: per place, item, facet value and query, each a lift over what the level above expects
+ * (global -> facet values -> item -> item for this query).
+ */
+import { LiftCounts } from './counts.ts'
+import type { Item } from './items.ts'
+
+/** Expected clicks that each level's fallback is worth. */
+const PLACE_WEIGHT = 20
+const TERM_WEIGHT = 8
+const ITEM_WEIGHT = 2.5
+const QUERY_WEIGHT = 2
+/** Values of one item overlap in what they say: their lifts count at this power. */
+const FACET_POWER = 0.35
+const MAX_PLACE = 100
+const MAX_QUERY_PAIRS = 200_000
+/** A click rate to start from: one click in 20 shown. */
+const START = { shown: 100, clicks: 5 }
+
+export class Priors {
+  readonly places = new LiftCounts(PLACE_WEIGHT)
+  readonly terms = new LiftCounts(TERM_WEIGHT)
+  readonly items = new LiftCounts(ITEM_WEIGHT)
+  private readonly queries = new LiftCounts(QUERY_WEIGHT)
+  private readonly queryPairs = new Map<string, number>()
+  readonly touches = new LiftCounts(1)
+  private readonly termTouches = new LiftCounts(1)
+  private touched = 0
+  private shown = START.shown
+  private clicks = START.clicks
+  private lists = 1
+
+  get clicksPerList(): number {
+    return this.clicks / this.lists
+  }
+
+  placeRate(place: number): number {
+    return (this.clicks / this.shown) * this.places.lift(Math.min(place, MAX_PLACE))
+  }
+
+  /** Mean log lift of the item's values in one field; 0 when it has none. */
+  fieldLift(item: Item, field: number): number {
+    const from = item.start[field]!
+    const to = item.start[field + 1]!
+    let sum = 0
+    for (let at = from; at < to; at += 1) sum += Math.log(this.terms.lift(item.terms[at]!))
+    return to === from ? 0 : sum / (to - from)
+  }
+
+  /** The item's own lift, falling back on its values'. */
+  itemLift(item: Item, fieldLifts: number): number {
+    return this.items.lift(item.index, Math.exp(FACET_POWER * fieldLifts))
+  }
+
+  queryLift(item: Item, query: string): number {
+    if (query === '') return 1
+    const pair = this.queryPairs.get(`${item.index} ${query}`)
+    return pair === undefined ? 1 : this.queries.lift(pair)
+  }
+
+  recordShown(item: Item, at: { place: number; query: string; placeRate: number; prior: number }): void {
+    this.shown += 1
+    this.places.expect(Math.min(at.place, MAX_PLACE), this.clicks / this.shown)
+    this.items.expect(item.index, at.placeRate)
+    for (const term of item.terms) this.terms.expect(term, at.placeRate)
+    if (at.query !== '') this.queries.expect(this.queryPair(item, at.query), at.prior)
+  }
+
+  recordClick(item: Item, at: { place: number; query: string }): void {
+    this.clicks += 1
+    this.places.click(Math.min(at.place, MAX_PLACE))
+    this.items.click(item.index)
+    for (const term of item.terms) this.terms.click(term)
+    if (at.query !== '') this.queries.click(this.queryPair(item, at.query))
+  }
+
+  recordTouch(item: Item): void {
+    this.touched += 1
+    this.touches.click(item.index)
+    for (const term of item.terms) this.termTouches.click(term)
+  }
+
+  /** Share of all touches that went to items with this value. */
+  touchShare(term: number): number {
+    return this.touched === 0 ? 0 : this.termTouches.clicksOf(term) / this.touched
+  }
+
+  recordList(): void {
+    this.lists += 1
+  }
+
+  private queryPair(item: Item, query: string): number {
+    const key = `${item.index} ${query}`
+    const known = this.queryPairs.get(key)
+    if (known !== undefined) return known
+    const next = this.queryPairs.size
+    if (next < MAX_QUERY_PAIRS) this.queryPairs.set(key, next)
+    return Math.min(next, MAX_QUERY_PAIRS)
+  }
+}

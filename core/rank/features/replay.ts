@@ -1,0 +1,154 @@
+/**
+ * Replays an event log as it happened: each list is extracted from what was known at its moment, then learned from.
+ * Evaluation, training and the tests that compare them with serving all go through here.
+ */
+import { contextOf, type Context } from './context.ts'
+import { extractList } from './extract.ts'
+import type { Knowledge } from './knowledge.ts'
+import { numberIn, type Schema } from './fields.ts'
+import { ItemStore } from './items.ts'
+import { learnClick, learnShown, learnTouch } from './learn.ts'
+import type { ScoredList } from './list.ts'
+import type { LogEvent } from './log-event.ts'
+import { Neighbours } from './neighbours.ts'
+import { Priors } from './priors.ts'
+import { Stages } from './stages.ts'
+import { newSession, newVisitor, type SessionMemory, type VisitorMemory } from './visitor.ts'
+
+type Ranking = Extract<LogEvent, { kind: 'ranking' }>
+type Interaction = Extract<LogEvent, { kind: 'interaction' }>
+
+export type ReplayedList = {
+  id: string
+  at: number
+  session: string
+  /** Feature rows as 32-bit numbers, row-major. */
+  rows: Float32Array
+  count: number
+  /** Wanted clicks on each item before this list. */
+  popularity: Float32Array
+  /** Which candidates were wanted; filled while the replay goes on. */
+  labels: Float32Array
+  /** The same per type of interaction, for models of several objectives; a type nobody did is missing. */
+  acts: Map<string, Float32Array>
+  /** Whether the visitor had touched anything before, and whether this was the first list. */
+  known: boolean
+  first: boolean
+}
+
+type OpenList = { scored: ScoredList; replayed: ReplayedList; places: Map<string, number> }
+
+const IDLE_MS = 30 * 60_000
+/** Lists that may still be clicked; older ones are closed. */
+const MAX_OPEN = 20_000
+
+export class Replay {
+  readonly knowledge: Knowledge
+  private readonly target: string | undefined
+  private readonly sessions = new Map<string, SessionMemory>()
+  private readonly visitors = new Map<string, VisitorMemory>()
+  private readonly open = new Map<string, OpenList>()
+  private readonly lastList = new Map<string, string>()
+
+  /** @param target the interaction type that counts as wanted; without one, every interaction on a shown list does. */
+  constructor(schema: Schema, target?: string) {
+    const scratch = { session: new Float64Array(1_024), visitor: new Float64Array(1_024) }
+    const stages = new Stages(schema.fields.map((field) => field.name))
+    this.knowledge = {
+      store: new ItemStore(schema),
+      priors: new Priors(),
+      neighbours: new Neighbours(),
+      stages,
+      scratch,
+    }
+    this.target = target
+  }
+
+  /** @returns the list if the event was one. */
+  apply(event: LogEvent): ReplayedList | undefined {
+    if (event.kind === 'ranking') return this.show(event)
+    if (event.kind === 'interaction') this.touch(event)
+    else if (event.kind === 'item') this.knowledge.store.declare(event.id, event.fields, event.at)
+    return undefined
+  }
+
+  private show(event: Ranking): ReplayedList {
+    const { store, priors } = this.knowledge
+    const { session, visitor } = this.memoryOf(event)
+    const candidates = event.items.map(({ id, fields }) => ({
+      item: store.get(id, event.at),
+      given: store.schema.given.map((name) => numberIn(fields.get(name), 'number')),
+    }))
+    const context: Context = contextOf(event)
+    const scored = extractList(this.knowledge, { now: event.at, candidates, session, visitor, ...context })
+    const replayed: ReplayedList = {
+      id: event.id,
+      at: event.at,
+      session: sessionKey(event) ?? event.id,
+      rows: Float32Array.from(scored.rows),
+      count: candidates.length,
+      popularity: Float32Array.from(candidates, ({ item }) => priors.items.clicksOf(item.index)),
+      labels: new Float32Array(candidates.length),
+      acts: new Map(),
+      known: visitor.touches > 0,
+      first: visitor.lists === 0,
+    }
+    learnShown(this.knowledge, scored)
+    // Clicks are counted by bucket and place; the rows live on in 32 bits.
+    this.keepOpen(event, { scored: { ...scored, rows: new Float64Array(0) }, replayed })
+    return replayed
+  }
+
+  private keepOpen(event: Ranking, list: Omit<OpenList, 'places'>): void {
+    this.open.set(event.id, { ...list, places: new Map(event.items.map(({ id }, place) => [id, place])) })
+    const key = sessionKey(event)
+    if (key !== undefined) this.lastList.set(key, event.id)
+    if (this.open.size > MAX_OPEN) this.open.delete(this.open.keys().next().value ?? '')
+  }
+
+  private touch(event: Interaction): void {
+    const item = this.knowledge.store.get(event.item, event.at)
+    const { session, visitor } = this.memoryOf(event)
+    const list = this.listOf(event)
+    const place = list?.places.get(event.item)
+    if (list !== undefined && place !== undefined) this.mark(list, place, event.type)
+    learnTouch(this.knowledge, { item, now: event.at, target: place !== undefined, session, visitor })
+  }
+
+  private mark(list: OpenList, place: number, type: string): void {
+    const { acts, labels, count } = list.replayed
+    const marks = acts.get(type) ?? new Float32Array(count)
+    acts.set(type, marks)
+    marks[place] = 1
+    if ((this.target !== undefined && type !== this.target) || labels[place] !== 0) return
+    labels[place] = 1
+    learnClick(this.knowledge, list.scored, place)
+  }
+
+  /** The list the interaction names, or else the session's last one if it is recent. */
+  private listOf(event: Interaction): OpenList | undefined {
+    if (event.ranking !== undefined) return this.open.get(event.ranking)
+    const list = this.open.get(this.lastList.get(sessionKey(event) ?? '') ?? '')
+    return list !== undefined && event.at - list.replayed.at <= IDLE_MS ? list : undefined
+  }
+
+  /** A named session lasts as long as its name; a visitor without one starts anew after half an hour of silence. */
+  private memoryOf(event: Ranking | Interaction): { session: SessionMemory; visitor: VisitorMemory } {
+    const key = sessionKey(event)
+    if (key === undefined) return { session: newSession(event.at), visitor: newVisitor(this.fieldCount) }
+    const known = this.sessions.get(key)
+    const over = known !== undefined && event.session === undefined && event.at - known.lastAt > IDLE_MS
+    const session = known === undefined || over ? newSession(event.at) : known
+    this.sessions.set(key, session)
+    const visitorKey = event.user ?? key
+    const visitor = this.visitors.get(visitorKey) ?? newVisitor(this.fieldCount)
+    this.visitors.set(visitorKey, visitor)
+    return { session, visitor }
+  }
+
+  private get fieldCount(): number {
+    return this.knowledge.store.schema.fields.length
+  }
+}
+
+const sessionKey = (event: Ranking | Interaction): string | undefined => event.session ?? event.user

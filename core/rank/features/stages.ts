@@ -1,0 +1,63 @@
+/**
+ * The untrained session score: the prior times one counted lift per stage. A stage sorts candidates into buckets ("the
+ * item touched last", "passed over twice", "genre you like") and counts clicks against what the stages before it
+ * expected, so a stage whose signal means nothing on this site stays at 1, and one that repeats another adds nothing.
+ * The assumed lifts stand for the first visitors of a new site and fade as evidence comes in.
+ */
+import { LiftCounts } from './counts.ts'
+
+/** Expected clicks that an assumed lift is worth. */
+const WEIGHT = 12
+
+export type Stage = { name: string; buckets: number; assumed: readonly number[] }
+
+/** Bucket 0 is always "says nothing". Touched: last, one before, up to five, earlier. */
+const TOUCHED: Stage = { name: 'touched', buckets: 5, assumed: [1, 5, 3.5, 2.5, 2] }
+const PASSED_OVER: Stage = { name: 'passed over', buckets: 4, assumed: [1, 1, 1, 1] }
+const NEAR: Stage = { name: 'near the last touched', buckets: 12, assumed: Array.from({ length: 12 }, () => 1) }
+const NEIGHBOUR: Stage = { name: 'neighbour', buckets: 8, assumed: [1, 1, 1, 1.05, 1.1, 1.2, 1.3, 1.4] }
+const TASTE_BUCKETS = 10
+export const LEADING_STAGES = [TOUCHED, PASSED_OVER, NEAR, NEIGHBOUR] as const
+
+/** A taste for a value is assumed to hold at half strength. */
+const TASTE_ASSUMED = [1, 0.6, 0.75, 0.87, 0.95, 1, 1.06, 1.15, 1.35, 1.7]
+const tasteStage = (field: string): Stage => ({
+  name: `taste ${field}`,
+  buckets: TASTE_BUCKETS,
+  assumed: TASTE_ASSUMED,
+})
+
+export class Stages {
+  readonly stages: readonly Stage[]
+  private readonly counts: LiftCounts[]
+
+  constructor(fieldNames: readonly string[]) {
+    this.stages = [...LEADING_STAGES, ...fieldNames.map(tasteStage)]
+    this.counts = this.stages.map(() => new LiftCounts(WEIGHT))
+  }
+
+  lift(stage: number, bucket: number): number {
+    return this.counts[stage]!.lift(bucket, this.stages[stage]!.assumed[bucket])
+  }
+
+  expect(stage: number, bucket: number, amount: number): void {
+    this.counts[stage]!.expect(bucket, amount)
+  }
+
+  click(stage: number, bucket: number): void {
+    this.counts[stage]!.click(bucket)
+  }
+}
+
+export const touchedBucket = (rank: number): number => (rank === 0 ? 0 : rank <= 2 ? rank : rank <= 5 ? 3 : 4)
+export const passedOverBucket = (times: number): number => Math.min(3, times)
+/** Places below the last touched item, -5 .. 5; 0 when it is not in the list. */
+export const nearBucket = (distance: number): number =>
+  Number.isNaN(distance) ? 0 : Math.max(-5, Math.min(5, distance)) + 6
+
+const NEIGHBOUR_EDGES = [0, 0.03, 0.07, 0.12, 0.2, 0.35, 0.6]
+export const neighbourBucket = (score: number): number => NEIGHBOUR_EDGES.filter((edge) => score > edge).length
+
+const TASTE_EDGES = [-0.5, -0.25, -0.12, -0.04, 0.04, 0.12, 0.25, 0.5]
+export const tasteBucket = (taste: number): number =>
+  taste === 0 ? 0 : 1 + TASTE_EDGES.filter((edge) => taste > edge).length

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { parseLogEvent } from '#core/rank/features/log-event'
+
+const parse = (event: unknown) => parseLogEvent(typeof event === 'string' ? event : JSON.stringify(event))
+
+it.each([
+  ['', 'not a JSON object'],
+  ['{"event":"item"', 'not a JSON object'],
+  ['7', 'not a JSON object'],
+  [{ event: 'item', item: 'a' }, 'no timestamp'],
+  [{ event: 'item', item: 'a', timestamp: '' }, 'no timestamp'],
+  [{ event: 'item', item: 'a', timestamp: 'noon' }, 'no timestamp'],
+  [{ event: 'item', timestamp: 1 }, 'an item without an id'],
+  [{ event: 'interaction', timestamp: 1, type: 'click' }, 'an interaction without an item'],
+  [{ event: 'ranking', timestamp: 1, id: 'r' }, 'a ranking without an id or items'],
+  [{ event: 'sale', timestamp: 1 }, 'unknown event sale'],
+])('%j: %s', (event, reason) => {
+  expect(parse(event)).toEqual({ kind: 'malformed', reason })
+})
+
+describe('what real logs leave out', () => {
+  it('an interaction needs neither ranking nor visitor; numbers are ids too', () => {
+    expect(parse({ event: 'interaction', item: 7, timestamp: '1636993834000' })).toEqual({
+      kind: 'interaction',
+      at: 1_636_993_834_000,
+      item: '7',
+      type: 'click',
+      ranking: undefined,
+      user: undefined,
+      session: undefined,
+    })
+  })
+  it('list entries may be bare ids, and broken ones are dropped', () => {
+    const event = parse({
+      event: 'ranking',
+      id: 'r',
+      timestamp: 5,
+      items: ['a', { id: 'b', fields: [{ name: 'x', value: 1 }, 3] }, {}, null],
+    })
+    expect(event).toMatchObject({ items: [{ id: 'a' }, { id: 'b', fields: new Map([['x', 1]]) }] })
+  })
+  it('a date and time is a timestamp', () => {
+    expect(parse({ event: 'user', timestamp: '2024-03-01T00:00:00Z' })).toEqual({ kind: 'user', at: 1_709_251_200_000 })
+  })
+  it('an empty list is a list', () => {
+    expect(parse({ event: 'ranking', id: 'r', timestamp: 5, items: [] })).toMatchObject({ kind: 'ranking', items: [] })
+  })
+})
