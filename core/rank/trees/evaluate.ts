@@ -8,7 +8,7 @@
 import type { PackedModel } from './codec.ts'
 
 /** Row-major features: `count` rows of `stride` values; the first `featureNames.length` of a row are the model's. */
-export type Rows = { values: Float64Array; count: number; stride: number }
+export type Rows = { values: Float64Array | Float32Array; count: number; stride: number }
 
 /** LightGBM's kZeroThreshold, the float 1e-35f widened to a double. */
 const ZERO = 1.0000000180025095e-35

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { openModel, packModel } from '#core/rank/trees/codec'
+import type { TreeModel } from '#core/rank/trees/model'
+import { calibrate, probabilityOf } from '#core/rank/train/calibrate'
+import { featureHash, scoreHeads } from '#core/rank/train/heads'
+import { seededRandom } from '#core/rank/train/seeded-random'
+
+it('finds the probabilities behind the scores', () => {
+  const random = seededRandom(6)
+  const scores = Array.from({ length: 20_000 }, () => random() * 6 - 3)
+  const labels = scores.map((score) => (random() < probabilityOf(score, { slope: 0.7, intercept: -1.2 }) ? 1 : 0))
+  const { slope, intercept } = calibrate(scores, labels)
+  expect(slope).toBeCloseTo(0.7, 1)
+  expect(intercept).toBeCloseTo(-1.2, 1)
+})
+
+describe('degenerate held-out lists', () => {
+  it.each([
+    ['perfectly parted', [1, 2, 3, 4], [0, 0, 1, 1]],
+    ['never wanted', [1, 2, 3], [0, 0, 0]],
+    ['constant scores', [0, 0, 0, 0], [0, 1, 0, 0]],
+  ])('%s: finite and in order', (_, scores, labels) => {
+    const fit = calibrate(scores, labels)
+    expect(Number.isFinite(fit.slope) && Number.isFinite(fit.intercept)).toBe(true)
+  })
+})
+
+it('adds up weighted probabilities', () => {
+  const constant = (leaf: number): TreeModel => ({
+    featureNames: ['x'],
+    averageOutput: false,
+    trees: [
+      {
+        splitFeature: [],
+        threshold: [],
+        decisionType: [],
+        leftChild: [],
+        rightChild: [],
+        leafValue: [leaf],
+        internalValue: [],
+        catBoundaries: [],
+        catThreshold: [],
+      },
+    ],
+  })
+  const head = (leaf: number, weight: number) => ({
+    objective: 'any',
+    weight,
+    calibration: { slope: 1, intercept: 0 },
+    model: openModel(packModel(constant(leaf))),
+  })
+  const out = new Float64Array(1)
+  scoreHeads([head(0, 2), head(Math.log(3), 4)], { values: Float64Array.of(5), count: 1, stride: 1 }, out)
+  expect(out[0]).toBeCloseTo(2 * 0.5 + 4 * 0.75, 12)
+})
+
+it('the hash names columns and their order', () => {
+  expect(featureHash(['a', 'b'])).toMatch(/^[\da-f]{8}$/)
+  expect(featureHash(['a', 'b'])).not.toBe(featureHash(['b', 'a']))
+})
