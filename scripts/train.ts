@@ -1,0 +1,83 @@
+/**
+ * `npm run train -- <events.jsonl[.gz]> [--heads click=1,purchase=20] [--target <type>] [--out <folder>] [--seed <n>]`
+ *
+ * Replays an event log and trains the ranking model on it. Writes into the folder (default `model`), per head, the model
+ * in LightGBM's text form (`<head>.txt`) and packed for the edge (`<head>.bin`), and `model.json`, which says what the
+ * columns mean and how the heads are combined. Without `--heads`, one head of whatever counts as wanted.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { ReplayedList } from '#core/rank/features/replay'
+import { TABLE_VERSION, featureTable } from '#core/rank/features/table'
+import { featureHash, listsFor } from '#core/rank/train/heads'
+import { replayLog, type ReplayedLog } from '#core/rank/train/replay-log'
+import { trainOnLists } from '#core/rank/train/train-on-lists'
+import { packModel } from '#core/rank/trees/codec'
+import { writeTextModel } from '#core/rank/trees/write-text'
+import { readLog } from './train/read-log.ts'
+
+const options = {
+  heads: { type: 'string' },
+  target: { type: 'string' },
+  out: { type: 'string', default: 'model' },
+  seed: { type: 'string', default: '1' },
+} as const
+
+async function train(): Promise<void> {
+  const { values, positionals } = parseArgs({ options, allowPositionals: true })
+  const [path] = positionals
+  if (path === undefined)
+    throw new Error('npm run train -- <events.jsonl[.gz]> [--heads click=1,purchase=20] [--out <folder>]')
+  const log = await readLog(path)
+  if (log.malformed > 0) console.log(`${log.malformed} malformed lines skipped, first: ${log.firstFault}`)
+  const replayed = replayLog(log.events, values.target)
+  mkdirSync(values.out, { recursive: true })
+  const heads = headsOf(values.heads).map(({ objective, weight }) => {
+    const lists = objective === 'wanted' ? replayed.lists : listsFor(replayed.lists, objective)
+    return { weight, ...trainHead(replayed, { objective, lists, folder: values.out, seed: Number(values.seed) }) }
+  })
+  const features = featureTable(replayed.schema)
+  const hash = featureHash(features.map((feature) => feature.name))
+  const about = {
+    tableVersion: TABLE_VERSION,
+    featureHash: hash,
+    seed: Number(values.seed),
+    heads,
+    schema: replayed.schema,
+    features,
+  }
+  writeFileSync(join(values.out, 'model.json'), `${JSON.stringify(about, null, 2)}\n`)
+}
+
+type HeadPlan = { objective: string; lists: ReplayedList[]; folder: string; seed: number }
+
+function trainHead({ schema }: ReplayedLog, plan: HeadPlan) {
+  const { model, calibration, heldOutNdcg, lists } = trainOnLists(schema, plan.lists, plan.seed)
+  if (lists === 0) throw new Error(`No list in the log has an interaction of type "${plan.objective}".`)
+  writeFileSync(join(plan.folder, `${plan.objective}.txt`), writeTextModel(model))
+  writeFileSync(join(plan.folder, `${plan.objective}.bin`), new Uint8Array(packModel(model)))
+  console.log(
+    `${plan.objective}: ${lists} lists, ${model.trees.length} trees, held-out NDCG@10 ${heldOutNdcg.toFixed(4)}`,
+  )
+  return { objective: plan.objective, trees: model.trees.length, lists, heldOutNdcg, calibration }
+}
+
+/** `click=1,purchase=20`, or one head of everything that counts. */
+function headsOf(text: string | undefined): { objective: string; weight: number }[] {
+  if (text === undefined) return [{ objective: 'wanted', weight: 1 }]
+  return text.split(',').map((part) => {
+    const [objective = '', weight = '1'] = part.split('=')
+    if (!/^[\w-]+$/.test(objective) || !Number.isFinite(Number(weight)))
+      throw new Error(`--heads: can not read "${part}"`)
+    return { objective, weight: Number(weight) }
+  })
+}
+
+try {
+  await train()
+} catch (error) {
+  if (!(error instanceof Error)) throw error
+  console.error(process.env.NEARFIELD_DEBUG ? error.stack : error.message)
+  process.exit(1)
+}

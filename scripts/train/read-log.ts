@@ -1,0 +1,37 @@
+import { createReadStream, existsSync, openSync, readSync, closeSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { createGunzip } from 'node:zlib'
+import { parseLogEvent, type LogEvent } from '#core/rank/features/log-event'
+
+export type Log = { events: LogEvent[]; malformed: number; firstFault: string | undefined }
+
+/** At one instant: what is declared, then what is shown, then what is done. */
+const ORDER = { item: 0, user: 0, ranking: 1, interaction: 2 } as const
+
+/** Reads a log, gzipped or plain, into order of time. Lines that are no events are counted and left out. */
+export async function readLog(path: string): Promise<Log> {
+  if (!existsSync(path)) throw new Error(`No such file: ${path}`)
+  const bytes = createReadStream(path)
+  const lines = createInterface({ input: isGzip(path) ? bytes.pipe(createGunzip()) : bytes, crlfDelay: Infinity })
+  const log: Log = { events: [], malformed: 0, firstFault: undefined }
+  let number = 0
+  for await (const line of lines) {
+    number += 1
+    if (line.trim() === '') continue
+    const event = parseLogEvent(line)
+    if (event.kind === 'malformed') {
+      log.malformed += 1
+      log.firstFault ??= `line ${number}: ${event.reason}`
+    } else log.events.push(event)
+  }
+  log.events.sort((a, b) => a.at - b.at || ORDER[a.kind] - ORDER[b.kind])
+  return log
+}
+
+function isGzip(path: string): boolean {
+  const file = openSync(path, 'r')
+  const head = Buffer.alloc(2)
+  readSync(file, head)
+  closeSync(file)
+  return head[0] === 0x1f && head[1] === 0x8b
+}
