@@ -77,7 +77,7 @@ export class SessionObject extends DurableObject<SessionEnv> {
     const lastAt = this.state.items[0]?.at ?? this.state.queries[0]?.at
     return {
       consent: this.consent,
-      features: featuresOf(this.state, this.now()),
+      features: { ...featuresOf(this.state, this.now()), items: this.state.items, queries: this.state.queries },
       expiresAt: lastAt === undefined ? null : lastAt + this.retentionMs(),
     }
   }

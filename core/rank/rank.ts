@@ -4,10 +4,8 @@
  */
 import type { Contribution, RankedItem } from '#core/contract/replies'
 import type { Hit } from '#core/contract/retrieval'
-import { affinityReason, sessionAffinity, type AffinityIndex } from '#core/rank/session-affinity'
-
-/** What a full score of each stage is worth on a surface. Retrieval is the unit; the rest is said in relation to it. */
-export type StageWeights = { popularity: number; affinity: number }
+import { candidatesOf, type Candidates, type StageWeights } from '#core/rank/candidates'
+import { affinityReason, sessionAffinities, type AffinityIndex } from '#core/rank/session-affinity'
 
 export const SEARCH_WEIGHTS: StageWeights = { popularity: 0.3, affinity: 0.9 }
 /** A recommended list is already in the order of its own score: popularity is in it. */
@@ -23,35 +21,40 @@ export type RankOptions = {
   limit: number
 }
 
-type Scored = { hit: Hit; shared: number; score: number; sharedPosition: number }
+/** What is particular to this visitor: the order, and how much of each score is theirs. */
+type Personal = { order: Uint16Array; affinity: Float64Array }
 
-/** Orders `hits`; ties keep retrieval order, so the same input always gives the same list. */
-export function rank(hits: Hit[], options: RankOptions): RankedItem[] {
-  const { affinities, weights } = options
-  const best = hits.reduce((max, hit) => Math.max(max, hit.score), 0) || 1
-  const scored: Scored[] = hits.map((hit) => {
-    const shared = hit.score / best + weights.popularity * hit.item.popularity
-    return { hit, shared, score: shared, sharedPosition: 0 }
-  })
-  scored.sort((a, b) => b.shared - a.shared)
-  scored.forEach((entry, position) => (entry.sharedPosition = position))
-  if (affinities !== undefined) {
-    for (const entry of scored) {
-      entry.score = entry.shared + weights.affinity * sessionAffinity(entry.hit.item, affinities)
-    }
-    scored.sort((a, b) => b.score - a.score)
+/** Orders `hits`; ties keep everybody's order, so the same input always gives the same list. */
+export function rank(hits: readonly Hit[], options: RankOptions): RankedItem[] {
+  const candidates = candidatesOf(hits, options.weights)
+  const personal = options.affinities === undefined ? undefined : personalise(candidates, options.affinities, options)
+  const order = personal?.order ?? candidates.order
+  const ranked: RankedItem[] = []
+  for (let position = options.offset; position < Math.min(order.length, options.offset + options.limit); position++) {
+    const candidate = order[position]!
+    const affinity = personal?.affinity[candidate] ?? 0
+    ranked.push({
+      ...hits[candidate]!.item,
+      position,
+      sharedPosition: candidates.place[candidate]!,
+      score: candidates.shared[candidate]! + affinity,
+      ...(options.explain && { explain: explain(candidates, { candidate, affinity }, options) }),
+    })
   }
-  return scored.slice(options.offset, options.offset + options.limit).map((entry, i) => ({
-    ...entry.hit.item,
-    position: options.offset + i,
-    sharedPosition: entry.sharedPosition,
-    score: entry.score,
-    ...(options.explain && { explain: explain(entry, best, options) }),
-  }))
+  return ranked
+}
+
+function personalise(candidates: Candidates, index: AffinityIndex, { weights }: RankOptions): Personal {
+  const affinity = sessionAffinities(candidates, index).map((value) => weights.affinity * value)
+  const { shared, place } = candidates
+  const order = candidates.order.toSorted(
+    (a, b) => shared[b]! + affinity[b]! - shared[a]! - affinity[a]! || place[a]! - place[b]!,
+  )
+  return { order, affinity }
 }
 
 /** For an order that the caller asked for, such as by date: nothing moves. */
-export function asRetrieved(hits: Hit[], options: { offset: number; limit: number }): RankedItem[] {
+export function asRetrieved(hits: readonly Hit[], options: { offset: number; limit: number }): RankedItem[] {
   return hits.slice(options.offset, options.offset + options.limit).map((hit, i) => ({
     ...hit.item,
     position: options.offset + i,
@@ -61,9 +64,13 @@ export function asRetrieved(hits: Hit[], options: { offset: number; limit: numbe
 }
 
 /** Says in numbers and words where an item's score comes from; the values add up to the score. */
-function explain(entry: Scored, best: number, { weights, affinities }: RankOptions): Contribution[] {
-  const { item } = entry.hit
-  const match = entry.hit.score / best
+function explain(
+  candidates: Candidates,
+  { candidate, affinity }: { candidate: number; affinity: number },
+  { weights, affinities }: RankOptions,
+): Contribution[] {
+  const { item, score } = candidates.hits[candidate]!
+  const match = score / candidates.best
   const contributions: Contribution[] = [
     { stage: 'retrieval', value: match, why: match === 1 ? 'the best match' : `a ${percent(match)} match of the best` },
   ]
@@ -71,7 +78,6 @@ function explain(entry: Scored, best: number, { weights, affinities }: RankOptio
     const why = `more popular than ${percent(item.popularity)} of the catalogue`
     contributions.push({ stage: 'popularity', value: weights.popularity * item.popularity, why })
   }
-  const affinity = affinities === undefined ? 0 : weights.affinity * sessionAffinity(item, affinities)
   if (affinities !== undefined && affinity > 0) {
     contributions.push({ stage: 'affinity', value: affinity, why: affinityReason(item, affinities) })
   }

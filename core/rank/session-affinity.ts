@@ -7,6 +7,7 @@
  * `share` is the value's part of the facet's whole interest; weights come from the catalogue and are normalised to 1.
  */
 import type { CatalogueItem, CatalogueMeta } from '#core/contract/catalogue'
+import type { Candidates } from '#core/rank/candidates'
 import type { Affinity } from '#core/session/features'
 
 const CONFIDENCE_PRIOR = 3
@@ -28,28 +29,39 @@ export function affinityIndex(affinities: Affinity[], facets: CatalogueMeta['fac
     .filter((facet) => facet.values.size > 0)
 }
 
-/** The affinity of one item, 0 to 1. */
-export function sessionAffinity(item: CatalogueItem, index: AffinityIndex): number {
-  let affinity = 0
-  for (const facet of index) affinity += bestMatch(item, facet)?.score ?? 0
-  return affinity
+/** The affinity of every candidate, 0 to 1. Costs the matches, not candidates times interests. */
+export function sessionAffinities(candidates: Candidates, index: AffinityIndex): Float64Array {
+  const affinities = new Float64Array(candidates.hits.length)
+  const bestOfFacet = new Float64Array(candidates.hits.length)
+  for (const facet of index) {
+    const byValue = candidates.carriers.get(facet.facet)
+    if (byValue === undefined) continue
+    const touched: number[] = []
+    for (const [value, score] of facet.values) {
+      for (const candidate of byValue.get(value) ?? []) {
+        if (bestOfFacet[candidate]! < score) {
+          touched.push(candidate)
+          affinities[candidate]! += score - bestOfFacet[candidate]!
+          bestOfFacet[candidate] = score
+        }
+      }
+    }
+    for (const candidate of touched) bestOfFacet[candidate] = 0
+  }
+  return affinities
 }
 
-/** The same in words: which of the item's values the visitor touched, strongest first. */
+/** In words: which of the item's values the visitor touched, strongest first. */
 export function affinityReason(item: CatalogueItem, index: AffinityIndex): string {
   const named = index
-    .map((facet) => ({ label: facet.label.toLowerCase(), match: bestMatch(item, facet) }))
-    .filter((entry) => entry.match !== undefined)
-    .toSorted((a, b) => (b.match?.score ?? 0) - (a.match?.score ?? 0))
-    .map((entry) => `${entry.match?.value} (${entry.label})`)
+    .flatMap((facet) => bestMatch(item, facet))
+    .toSorted((a, b) => b.score - a.score)
+    .map((match) => `${match.value} (${match.label.toLowerCase()})`)
   return `you opened items with ${named.slice(0, 3).join(', ')}`
 }
 
-function bestMatch(item: CatalogueItem, facet: AffinityIndex[number]): { value: string; score: number } | undefined {
-  let best: { value: string; score: number } | undefined
-  for (const value of item.facets[facet.facet] ?? []) {
-    const score = facet.values.get(value)
-    if (score !== undefined && score > (best?.score ?? 0)) best = { value, score }
-  }
-  return best
+function bestMatch(item: CatalogueItem, facet: AffinityIndex[number]) {
+  const matches = (item.facets[facet.facet] ?? []).map((value) => ({ value, score: facet.values.get(value) ?? 0 }))
+  const best = matches.toSorted((a, b) => b.score - a.score)[0]
+  return best === undefined || best.score === 0 ? [] : [{ ...best, label: facet.label }]
 }

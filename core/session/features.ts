@@ -2,8 +2,10 @@
 import { weightAt } from '#core/session/decay'
 import type { RecentItem, RecentQuery, SessionState } from '#core/session/state'
 
-/** How many interests take part in ranking, and how many recent items and queries are shown. */
-const MAX_AFFINITIES = 64
+/** What takes part in ranking: it crosses from the object to the Worker on every search, so it is kept small. */
+const MAX_AFFINITIES = 40
+const MAX_ITEMS = 12
+const MAX_QUERIES = 6
 
 export type Affinity = {
   facet: string
@@ -27,5 +29,10 @@ export function featuresOf(state: SessionState, now: number): SessionFeatures {
     .toSorted((a, b) => b.weight - a.weight)
     .slice(0, MAX_AFFINITIES)
     .map((entry) => ({ ...entry, share: entry.weight / (totals.get(entry.facet) || 1) }))
-  return { events: state.events, affinities, items: state.items, queries: state.queries }
+  return {
+    events: state.events,
+    affinities,
+    items: state.items.slice(0, MAX_ITEMS),
+    queries: state.queries.slice(0, MAX_QUERIES),
+  }
 }

@@ -1,0 +1,60 @@
+/**
+ * Candidates made ready once per shared part, whoever asks: the shared order, and which candidates carry which facet
+ * value. A visitor's ranking then touches only the candidates that match an interest, not every value of every one.
+ */
+import type { Hit } from '#core/contract/retrieval'
+
+/** What a full score of each stage is worth on a surface. Retrieval is the unit; the rest is said in relation to it. */
+export type StageWeights = { popularity: number; affinity: number }
+
+export type Candidates = {
+  hits: readonly Hit[]
+  /** The best retrieval score: what a match is measured against. */
+  best: number
+  /** Score of each candidate before anything personal. */
+  shared: Float64Array
+  /** Candidates in everybody's order; ties keep retrieval order. */
+  order: Uint16Array
+  /** Place of each candidate in `order`. */
+  place: Uint16Array
+  /** Facet, then value, to the candidates that carry it. */
+  carriers: Map<string, Map<string, number[]>>
+}
+
+const MAX_CANDIDATES = 65_535
+const prepared = new WeakMap<readonly Hit[], { weights: StageWeights; candidates: Candidates }>()
+
+/** The candidates of a shared part; made once for as long as the part's `hits` array lives. */
+export function candidatesOf(hits: readonly Hit[], weights: StageWeights): Candidates {
+  const known = prepared.get(hits)
+  if (known?.weights === weights) return known.candidates
+  const candidates = prepare(hits, weights)
+  prepared.set(hits, { weights, candidates })
+  return candidates
+}
+
+function prepare(hits: readonly Hit[], weights: StageWeights): Candidates {
+  if (hits.length > MAX_CANDIDATES) throw new Error(`${hits.length} candidates; at most ${MAX_CANDIDATES} are ranked`)
+  const best = hits.reduce((max, hit) => Math.max(max, hit.score), 0) || 1
+  const shared = Float64Array.from(hits, (hit) => hit.score / best + weights.popularity * hit.item.popularity)
+  const order = Uint16Array.from(hits.keys()).sort((a, b) => shared[b]! - shared[a]! || a - b)
+  const place = new Uint16Array(hits.length)
+  order.forEach((candidate, position) => (place[candidate] = position))
+  return { hits, best, shared, order, place, carriers: carriersOf(hits) }
+}
+
+function carriersOf(hits: readonly Hit[]): Candidates['carriers'] {
+  const carriers: Candidates['carriers'] = new Map()
+  hits.forEach(({ item }, candidate) => {
+    for (const [facet, values] of Object.entries(item.facets)) {
+      const byValue = carriers.get(facet) ?? new Map<string, number[]>()
+      carriers.set(facet, byValue)
+      for (const value of values) {
+        const known = byValue.get(value)
+        if (known === undefined) byValue.set(value, [candidate])
+        else known.push(candidate)
+      }
+    }
+  })
+  return carriers
+}
