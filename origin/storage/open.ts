@@ -2,7 +2,7 @@
  * Opens the one SQLite file of a data folder. Everything that can be wrong with a folder or file is an outcome with a
  * sentence that says what to do; the file is never touched when it is not ours.
  */
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { migrate } from './migrate.ts'
@@ -17,6 +17,9 @@ const DATABASE_FILE = 'nearfield.sqlite'
 
 /** How long a write waits for another process (an import beside a running origin) before it gives up. */
 const BUSY_TIMEOUT_MS = 2_000
+
+/** Larger files are not walked through on every start (about 1 s a GB); their damage shows when a page is read. */
+const MAX_CHECKED_BYTES = 256 * 1024 * 1024
 
 export function openStorage(dataFolder: string): StorageOutcome {
   const folder = resolve(dataFolder)
@@ -39,6 +42,10 @@ export function openStorage(dataFolder: string): StorageOutcome {
         sentence: `${file} was written by a newer Nearfield (schema ${migration.found}, this one knows ${migration.known}): update Nearfield, or name another folder with --data.`,
       }
     }
+    if (statSync(file).size <= MAX_CHECKED_BYTES && !isSound(database)) {
+      database.close()
+      return damaged(file)
+    }
     const opened = database
     return { outcome: 'opened', storage: { database: opened, folder, close: () => opened.close() } }
   } catch (error) {
@@ -46,6 +53,15 @@ export function openStorage(dataFolder: string): StorageOutcome {
     return explain(file, error)
   }
 }
+
+/** Walks all pages; a page that cannot be read at all throws instead. */
+const isSound = (database: DatabaseSync): boolean =>
+  database.prepare('PRAGMA quick_check(1)').get()?.quick_check === 'ok'
+
+const damaged = (file: string): StorageOutcome => ({
+  outcome: 'damaged',
+  sentence: `${file} is damaged or not a Nearfield data file: move it away (it is rebuilt from the catalogue on the next start; its event log is lost), or name another folder with --data.`,
+})
 
 /** SQLite result codes: https://www.sqlite.org/rescode.html (the low byte is the primary code). */
 const SQLITE = { busy: 5, locked: 6, readonly: 8, io: 10, corrupt: 11, full: 13, cannotOpen: 14, notADatabase: 26 }
@@ -55,10 +71,7 @@ function explain(file: string, error: unknown): StorageOutcome {
   switch (code) {
     case SQLITE.corrupt:
     case SQLITE.notADatabase:
-      return {
-        outcome: 'damaged',
-        sentence: `${file} is damaged or not a Nearfield data file: move it away (it is rebuilt from the catalogue on the next start; its event log is lost), or name another folder with --data.`,
-      }
+      return damaged(file)
     case SQLITE.busy:
     case SQLITE.locked:
       return {

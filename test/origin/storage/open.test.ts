@@ -1,0 +1,86 @@
+import { appendFileSync, chmodSync, existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { expect, it } from 'vitest'
+import { openStorage } from '../../../origin/storage/open.ts'
+import { tempFolder } from '../temp-folder.ts'
+
+function withRows(): { folder: string; file: string } {
+  const folder = tempFolder()
+  const opened = openStorage(folder)
+  if (opened.outcome !== 'opened') throw new Error(opened.sentence)
+  const insert = opened.storage.database.prepare('INSERT INTO erasures VALUES (?, 1)')
+  for (let row = 0; row < 2_000; row++) insert.run(`visitor-${row}-${'x'.repeat(50)}`)
+  opened.storage.close()
+  return { folder, file: join(folder, 'nearfield.sqlite') }
+}
+
+it('makes the folder, and finds what it wrote', () => {
+  const { folder } = withRows()
+  const again = openStorage(folder)
+  if (again.outcome !== 'opened') throw new Error(again.sentence)
+  expect(again.storage.database.prepare('SELECT count(*) AS rows FROM erasures').get()).toMatchObject({ rows: 2_000 })
+  expect(again.storage.database.prepare('PRAGMA journal_mode').get()).toMatchObject({ journal_mode: 'wal' })
+  again.storage.close()
+})
+
+it.each([
+  [
+    'a file of something else',
+    (file: string) => writeFileSync(file, 'this is no database, whatever its name says'.repeat(100)),
+  ],
+  ['a truncated file', (file: string) => truncateSync(file, 20_000)],
+  [
+    'a file overwritten in the middle',
+    (file: string) => {
+      const bytes = readFileSync(file)
+      writeFileSync(file, bytes.fill(0x55, bytes.byteLength / 2, bytes.byteLength / 2 + 8_192))
+    },
+  ],
+])('says what to do with %s, and leaves it alone', (_, damage) => {
+  const { folder, file } = withRows()
+  damage(file)
+  const before = readFileSync(file)
+  const opened = openStorage(folder)
+  expect(opened).toEqual({
+    outcome: 'damaged',
+    sentence: expect.stringContaining(`${file} is damaged or not a Nearfield data file: move it away`),
+  })
+  expect(readFileSync(file).equals(before)).toBe(true)
+})
+
+it('refuses a file of a newer version', () => {
+  const { folder, file } = withRows()
+  const database = new DatabaseSync(file)
+  database.exec('PRAGMA user_version = 999')
+  database.close()
+  expect(openStorage(folder)).toMatchObject({ outcome: 'newer', sentence: expect.stringContaining('update Nearfield') })
+})
+
+it('says that a folder cannot be written to', () => {
+  const parent = tempFolder()
+  writeFileSync(join(parent, 'taken'), '')
+  expect(openStorage(join(parent, 'taken'))).toMatchObject({
+    outcome: 'unwritable',
+    sentence: expect.stringContaining('make it writable, or name another folder with --data'),
+  })
+})
+
+it.skipIf(process.getuid?.() === 0)('says that a folder is read-only', () => {
+  const folder = tempFolder()
+  chmodSync(folder, 0o500)
+  expect(openStorage(folder)).toMatchObject({ outcome: 'unwritable' })
+})
+
+it('says that another process holds the file', () => {
+  const { folder, file } = withRows()
+  const other = new DatabaseSync(file)
+  other.exec('PRAGMA user_version = 0; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
+  expect(openStorage(folder)).toMatchObject({
+    outcome: 'busy',
+    sentence: expect.stringContaining('in use by another process'),
+  })
+  other.close()
+  expect(existsSync(file)).toBe(true)
+  appendFileSync(file, '')
+})
