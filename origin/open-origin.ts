@@ -1,9 +1,8 @@
 import { originApp } from './app.ts'
 import { artifactStore } from './artifacts/artifact-store.ts'
-import { seedDemo, type SeedProgress } from './catalog/demo/seed.ts'
+import { seedDemo, type SeedProgress, type SeedReport } from './catalog/demo/seed.ts'
 import { sqliteCatalogueStore } from './catalog/sqlite-store.ts'
 import type { Access } from './http/auth.ts'
-import type { ImportReport, Rejection } from './import/import-rows.ts'
 import { buildSuggest } from './jobs/build-suggest.ts'
 import { sqliteRetrieval } from './lexical/sqlite-retrieval.ts'
 import { sqliteEventLog } from './log/sqlite-event-log.ts'
@@ -23,7 +22,7 @@ export type OriginOptions = {
 export type Origin = {
   fetch: (request: Request) => Promise<Response>
   /** What seeding did; null when the data was there already. */
-  seeded: (ImportReport & { rejections: Rejection[] }) | null
+  seeded: SeedReport | null
   /** Null when there is no catalogue. */
   catalogue: { name: string; items: number; version: string } | null
   close: () => void
@@ -43,11 +42,9 @@ export async function openOrigin(options: OriginOptions): Promise<OpenOutcome> {
     artifacts: artifactStore(database, folder),
     now: options.now,
   }
-  const isEmpty = (await ports.catalogue.current()) === null
-  const seeded =
-    isEmpty && options.onSeedProgress !== null ? await seedDemo(ports.catalogue, options.onSeedProgress) : null
-  const current = await ports.catalogue.current()
+  const seeded = options.onSeedProgress === null ? null : await seedDemo(ports.catalogue, options.onSeedProgress)
   if (seeded !== null || (await ports.artifacts.pointers()).suggest === null) await buildSuggest(ports)
+  const current = await ports.catalogue.current()
   const app = originApp(ports, options.access)
   return {
     outcome: 'opened',

@@ -11,7 +11,7 @@ import { createStatements } from '../storage/statements.ts'
 import { inTransaction } from '../storage/transaction.ts'
 
 type ArtifactKind = keyof ArtifactPointers
-type Artifact = { name: string; bytes: number; sha256: string }
+export type Artifact = { name: string; bytes: number; sha256: string }
 
 type PointOutcome = { outcome: 'pointed'; artifact: Artifact } | { outcome: 'unknown' }
 

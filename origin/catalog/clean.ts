@@ -15,8 +15,8 @@ import { cleanList, cleanNumber, cleanStock, cleanText } from './values.ts'
 export type CleanItem = Omit<CatalogueItem, 'popularity'> & {
   /** What makes this item itself: equal keys are the same item, in this file and in later ones. */
   key: string
-  /** As the data has it, in any unit. */
-  rawPopularity: number | null
+  /** As the data has it, in any unit; the second stands in where the first is missing. */
+  rawPopularity: [number | null, number | null]
   /** One text of space-separated index terms a search field, in the definition's order. */
   search: string[]
 }
@@ -52,12 +52,13 @@ export function clean(row: Row, definition: CatalogueDefinition): CleanOutcome {
   const identity = identify({ definition, text, date })
   if ('reason' in identity) return rejected(identity.reason)
 
+  const popularity = typeof definition.popularity === 'string' ? [definition.popularity] : (definition.popularity ?? [])
   const item: CleanItem = {
     ...identity,
     title,
     facets: facetsOf({ row, definition, repair }),
     price: optional(definition.price, cleanNumber),
-    rawPopularity: optional(definition.popularity, cleanNumber),
+    rawPopularity: [optional(popularity[0], cleanNumber), optional(popularity[1], cleanNumber)],
     date,
     inStock: optional(definition.stock, cleanStock) ?? true,
     attributes: attributesOf({ row, definition, repair }),

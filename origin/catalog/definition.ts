@@ -51,6 +51,11 @@ const date = v.strictObject({
   ),
 })
 
+const suggest = v.strictObject({
+  /** Facets whose values are suggested as categories. */
+  facets: v.optional(v.array(name, 'expected a list of facet names'), []),
+})
+
 export const catalogueDefinition = v.strictObject({
   /** Names the catalogue; a data folder holds one. */
   name,
@@ -74,12 +79,20 @@ export const catalogueDefinition = v.strictObject({
     [],
   ),
   price: v.optional(field),
-  popularity: v.optional(field),
+  /** A field, or a second one for items that lack the first; the units may differ, only ranks count. */
+  popularity: v.optional(
+    v.union(
+      [field, v.pipe(v.array(field), v.minLength(1), v.maxLength(2))],
+      'expected a field, or a list of a field and one that stands in for it',
+    ),
+  ),
   date: v.optional(date),
   /** True, false, or a number of pieces; an item without the field is in stock. */
   stock: v.optional(field),
   /** Shown beside an item, not searched: name to field. */
   attributes: v.optional(v.record(name, field, 'expected names with fields'), {}),
+  /** What completes a typed query beside titles. */
+  suggest: v.optional(suggest, { facets: [] }),
   /** Repairs texts whose Latin-1 bytes were once read as Mac Roman ("AmÈlie" for "Amélie"). */
   repair: v.optional(v.picklist(['mac-roman'], 'expected mac-roman')),
 })

@@ -34,6 +34,23 @@ export function sqliteCatalogueStore(database: DatabaseSync): CatalogueStore {
       sql('SELECT wire, popularity, popularity AS score FROM items ORDER BY popularity DESC, id LIMIT ?')
         .all(limit)
         .map(hitOf),
+    all: async function* all() {
+      // Not cached: an iterating statement must not be started again by another caller.
+      for (const row of database.prepare('SELECT wire, popularity FROM items ORDER BY id').iterate()) yield itemOf(row)
+    },
+    facetValues: async () =>
+      sql(
+        `SELECT facet, value, facet_values.items AS items, max(items.popularity) AS best
+         FROM facet_values JOIN item_facets USING (value_row) JOIN items ON items.row = item_row
+         GROUP BY value_row ORDER BY facet, value`,
+      )
+        .all()
+        .map((row) => ({
+          facet: String(row.facet),
+          value: String(row.value),
+          items: Number(row.items),
+          best: Number(row.best),
+        })),
     begin: async (definition, options): Promise<BeginOutcome> => {
       const stored = current()
       if (stored === null)
@@ -47,9 +64,9 @@ export function sqliteCatalogueStore(database: DatabaseSync): CatalogueStore {
   }
 }
 
-/** What stored items depend on. Labels and weights are read when a query runs, so changing them rebuilds nothing. */
+/** What stored items depend on. Labels and weights are read later, so changing them rebuilds nothing. */
 function shapeOf(definition: CatalogueDefinition): string {
   const search = definition.search.map(({ field }) => field)
   const facets = definition.facets.map(({ name, field, separator }) => ({ name, field, separator }))
-  return JSON.stringify({ ...definition, search, facets })
+  return JSON.stringify({ ...definition, search, facets, suggest: null })
 }

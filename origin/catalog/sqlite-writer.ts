@@ -15,6 +15,7 @@ type WriterOptions = { definition: CatalogueDefinition; demo: boolean; reset: bo
 export function sqliteWriter(database: DatabaseSync, options: WriterOptions): CatalogueWriter {
   const sql = createStatements(database)
   inTransaction(database, () => {
+    // Without a version until it is finished: an import that was cut short is told from a whole one.
     if (options.reset) resetItems(database, options.definition)
     sql(
       `INSERT INTO catalogue (only, definition, demo, version, items) VALUES (1, ?, ?, '', 0)
@@ -42,7 +43,7 @@ export function sqliteWriter(database: DatabaseSync, options: WriterOptions): Ca
 }
 
 function resetItems(database: DatabaseSync, definition: CatalogueDefinition): void {
-  database.exec('DELETE FROM items; DELETE FROM item_facets; DELETE FROM facet_values')
+  database.exec('DELETE FROM items; DELETE FROM item_facets; DELETE FROM facet_values; DELETE FROM catalogue')
   resetIndex(database, definition)
 }
 
@@ -56,15 +57,15 @@ function upsert(sql: Statements, item: CleanItem): Upserted {
     .update(JSON.stringify([wire, item.rawPopularity, item.search]))
     .digest('base64url')
   if (known?.hash === hash) return { row: Number(known.row), change: 'unchanged' }
-  const values = [hash, item.rawPopularity, item.price, item.date, item.inStock ? 1 : 0, item.title, wire] as const
+  const values = [hash, ...item.rawPopularity, item.price, item.date, item.inStock ? 1 : 0, item.title, wire] as const
   if (known !== undefined) {
     sql(
-      'UPDATE items SET hash = ?, raw_popularity = ?, price = ?, date = ?, in_stock = ?, title = ?, wire = ? WHERE row = ?',
+      'UPDATE items SET hash = ?, raw_popularity = ?, raw_fallback = ?, price = ?, date = ?, in_stock = ?, title = ?, wire = ? WHERE row = ?',
     ).run(...values, Number(known.row))
     return { row: Number(known.row), change: 'updated' }
   }
   const { lastInsertRowid } = sql(
-    'INSERT INTO items (hash, raw_popularity, price, date, in_stock, title, wire, id, key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO items (hash, raw_popularity, raw_fallback, price, date, in_stock, title, wire, id, key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   ).run(...values, id, item.key)
   return { row: Number(lastInsertRowid), change: 'inserted' }
 }
@@ -76,9 +77,11 @@ function freeId(sql: Statements, item: CleanItem): string {
 }
 
 function settle(sql: Statements): { version: string; items: number } {
+  const share = (column: string): string =>
+    `iif(${column} IS NULL, NULL, cume_dist() OVER (PARTITION BY ${column} IS NULL ORDER BY ${column}))`
   sql(
     `UPDATE items SET popularity = ranked.share
-     FROM (SELECT row, round(cume_dist() OVER (ORDER BY raw_popularity), 4) AS share FROM items) ranked
+     FROM (SELECT row, round(coalesce(${share('raw_popularity')}, ${share('raw_fallback')}, 0), 4) AS share FROM items) ranked
      WHERE ranked.row = items.row AND items.popularity <> ranked.share`,
   ).run()
   sql(

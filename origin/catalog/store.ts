@@ -30,6 +30,14 @@ export type CatalogueWriter = {
   finish: () => Promise<{ version: string; items: number }>
 }
 
+export type FacetValue = {
+  facet: string
+  value: string
+  items: number
+  /** Popularity of the most popular item with this value. */
+  best: number
+}
+
 /** Port: where the items are. Implemented by SQLite; in production by Upstash Redis. */
 export type CatalogueStore = {
   /** Null before the first import. */
@@ -38,5 +46,9 @@ export type CatalogueStore = {
   get: (ids: readonly string[]) => Promise<CatalogueItem[]>
   /** The most popular items first; the score is the popularity share. */
   popular: (limit: number) => Promise<Hit[]>
+  /** Every item, for jobs; one at a time, in the order of ids. */
+  all: () => AsyncIterable<CatalogueItem>
+  /** Every facet value that an item has, for jobs. */
+  facetValues: () => Promise<FacetValue[]>
   begin: (definition: CatalogueDefinition, options: { demo: boolean; replace: boolean }) => Promise<BeginOutcome>
 }

@@ -73,4 +73,5 @@ export const MIGRATIONS: readonly string[] = [
     previous TEXT REFERENCES artifacts (name)
   ) STRICT;
   `,
+  'ALTER TABLE items ADD COLUMN raw_fallback REAL',
 ]

@@ -15,13 +15,21 @@ const DEFINITION = new URL('movies.yaml', import.meta.url)
 /** The package exports its code only; its data folder lies beside it. */
 const MOVIES = join(dirname(createRequire(import.meta.url).resolve('vega-datasets')), '../data/movies.json')
 
-/** Loads the embedded demo: the movies of the npm package vega-datasets. */
+export type SeedReport = ImportReport & { rejections: Rejection[] }
+
+/**
+ * Loads the embedded demo, the movies of the npm package vega-datasets, where there is no catalogue, or a demo of
+ * another version or cut short. Null when there was nothing to do.
+ */
 export async function seedDemo(
   store: CatalogueStore,
   onProgress: (progress: SeedProgress) => void,
-): Promise<ImportReport & { rejections: Rejection[] }> {
+): Promise<SeedReport | null> {
   const read = readDefinition(await readFile(DEFINITION, 'utf8'), fileURLToPath(DEFINITION))
   if (read.outcome === 'broken') throw new Error(`the demo's catalogue file is broken: ${read.faults.join('; ')}`)
+  const stored = await store.current()
+  const isCurrent = stored?.version !== '' && JSON.stringify(stored?.definition) === JSON.stringify(read.definition)
+  if (stored !== null && (!stored.demo || isCurrent)) return null
   const movies: unknown = JSON.parse(await readFile(MOVIES, 'utf8'))
   if (!Array.isArray(movies)) throw new Error('movies.json of vega-datasets is not a list')
   const rejections: Rejection[] = []

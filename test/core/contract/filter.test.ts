@@ -63,7 +63,7 @@ describe('parseFilter', () => {
 const name = fc.stringMatching(/^[A-Za-z][A-Za-z0-9_-]{0,8}$/).filter((text) => text !== 'inStock')
 const value = fc.string({ minLength: 1, maxLength: 8, unit: 'grapheme' })
 const bound = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<{ min: T | null; max: T | null }> =>
-  fc.record({ min: fc.option(arbitrary), max: fc.option(arbitrary) })
+  fc.tuple(fc.option(arbitrary), fc.option(arbitrary)).map(([min, max]) => ({ min, max }))
 const day = fc
   .date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
   .map((date) => date.toISOString().slice(0, 10))
@@ -106,12 +106,15 @@ describe('formatFilter', () => {
   })
   it('spells any accepted text in a way that is its own canonical spelling', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...'ab:,\\>=<1-. ') }), (text) => {
-        const result = parseFilter(text)
-        if (result.outcome === 'rejected') return
-        const canonical = formatFilter(result.value)
-        expect(formatFilter(parsed(canonical))).toBe(canonical)
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', 'b', ':', ',', '\\', '>', '=', '<', '1', '-', '.', ' ') }),
+        (text) => {
+          const result = parseFilter(text)
+          if (result.outcome === 'rejected') return
+          const canonical = formatFilter(result.value)
+          expect(formatFilter(parsed(canonical))).toBe(canonical)
+        },
+      ),
     )
   })
 })

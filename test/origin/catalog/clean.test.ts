@@ -19,6 +19,7 @@ const shop: CatalogueDefinition = {
   date: { field: 'added', order: 'dmy', latest: '2026-12-31' },
   stock: 'stock',
   attributes: { image: 'image', stars: 'stars' },
+  suggest: { facets: [] },
 }
 
 function item(row: Record<string, unknown>, definition = shop): CleanItem {
@@ -47,7 +48,7 @@ describe('a row', () => {
       title: 'Crème Brûlée Torch',
       facets: { brand: ['Flämm'], tag: ['kitchen', 'fire'] },
       price: 1299,
-      rawPopularity: 12,
+      rawPopularity: [12, null],
       date: '1998-12-31',
       inStock: false,
       attributes: { image: '/7.jpg', stars: 4.5 },
@@ -58,7 +59,7 @@ describe('a row', () => {
     expect(item({ sku: 'a', name: 'b' })).toMatchObject({
       facets: {},
       price: null,
-      rawPopularity: null,
+      rawPopularity: [null, null],
       date: null,
       inStock: true,
       attributes: {},
@@ -88,7 +89,7 @@ describe('a row', () => {
       clean({ sku: 'a', name: 'b', price: 'call us', added: '31/31/98', sold: {}, stock: 'maybe' }, shop),
     ).toMatchObject({
       outcome: 'clean',
-      item: { price: null, date: null, rawPopularity: null, inStock: true },
+      item: { price: null, date: null, rawPopularity: [null, null], inStock: true },
       dropped: [
         { field: 'added', value: '31/31/98' },
         { field: 'price', value: 'call us' },

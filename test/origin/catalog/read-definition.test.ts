@@ -29,6 +29,7 @@ describe('a good file', () => {
         search: [{ field: 'name', weight: 10 }],
         facets: [{ name: 'brand', field: 'brand.name', label: 'Brand', affinity: 1 }],
         attributes: {},
+        suggest: { facets: [] },
       },
     })
   })

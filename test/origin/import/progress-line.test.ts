@@ -17,7 +17,7 @@ it('prints a line every ten percent where nobody looks', () => {
 
 it('redraws one bar on a terminal, and takes it away at the end', () => {
   const drawn = shown(true).split('\r')
-  expect(drawn.find((line) => line.includes('  50 %'))).toMatch(/^█{15}░{15}  50 %  \d+ rows\u001b\[K$/)
+  expect(drawn.find((line) => line.includes('  50 %'))).toMatch(/^█{15}░{15}  50 %  \d+ rows/)
   expect(drawn.at(-1)).toBe('\u001b[K')
   expect(shown(true)).not.toContain('\n')
 })

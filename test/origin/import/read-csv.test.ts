@@ -97,7 +97,7 @@ it('stops at a header that names a column twice', async () => {
 })
 
 it('reads back any table', async () => {
-  const cell = fc.string({ unit: fc.constantFrom(...'ab",;\n é🎬') }).map((text) => text.replaceAll('\r', ''))
+  const cell = fc.string({ unit: fc.constantFrom('a', 'b', '"', ',', ';', '\n', ' ', 'é', '🎬') })
   const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`
   await fc.assert(
     fc.asyncProperty(

@@ -26,7 +26,7 @@ it('has the whole item', async () => {
         source: ['Based on Book/Short Story'],
         style: ['Contemporary Fiction'],
       },
-      popularity: 0.97,
+      popularity: 0.9679,
       price: null,
       date: '1975-06-20',
       inStock: true,
