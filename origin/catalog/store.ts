@@ -30,7 +30,7 @@ export type CatalogueWriter = {
   finish: () => Promise<{ version: string; items: number }>
 }
 
-export type FacetValue = {
+type FacetValue = {
   facet: string
   value: string
   items: number

@@ -14,7 +14,7 @@ const FEW_ITEMS = 3
 
 const weightOf = (popularity: number): number => 100 + 900 * popularity
 
-export const categoryRef = (facet: string, value: string): string => `${facet}:${value}`
+const categoryRef = (facet: string, value: string): string => `${facet}:${value}`
 
 export async function catalogueCompletions(
   store: CatalogueStore,
