@@ -3,6 +3,7 @@ import type { Timer } from '#core/deadline'
 import type { CacheEvent } from '#core/cache/event'
 import { createArtifactStore } from './artifacts/artifact-store.ts'
 import { createCacheApiStore } from './cache/cache-api-store.ts'
+import { noLeases } from './cache/leases.ts'
 import { createMemoryStore } from './cache/memory-store.ts'
 import { createPurgeView, type PurgeLog } from './cache/purge-view.ts'
 import { createSharedCache, type SharedCache } from './cache/shared-cache.ts'
@@ -100,7 +101,15 @@ function createCache(config: Config, metrics: Metrics): SharedCache {
   const colo = createCacheApiStore({ cache: caches.default, namespace: CACHE_NAMESPACE, now })
   const purges = createPurgeView({ log: noPurgeLog, now, onEvent })
   return createSharedCache({
-    tiers: createTiers({ memory, slower: [colo], purges, tierTimeoutMs: TIER_TIMEOUT_MS, onEvent }),
+    tiers: createTiers({
+      memory,
+      slower: [colo],
+      purges,
+      leases: noLeases,
+      tierTimeoutMs: TIER_TIMEOUT_MS,
+      now,
+      onEvent,
+    }),
     origin: createOriginClient({
       baseUrl: config.originUrl,
       secret: config.originSecret,

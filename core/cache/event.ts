@@ -11,6 +11,10 @@ export type CacheEvent =
   | { type: 'joined'; key: string }
   | { type: 'backfilled'; key: string; tier: string }
   | { type: 'tier-failed'; tier: string; operation: 'get' | 'set' | 'delete'; cause: unknown }
+  /** The tier failed too often and is left alone for a while. */
+  | { type: 'tier-opened'; tier: string }
+  /** Another isolate is loading the key: this one waits for its result to appear in a tier. */
+  | { type: 'lease-taken'; key: string }
   | { type: 'refresh-started'; key: string; why: 'stale' | 'early' }
   | { type: 'loaded'; key: string; status: number; originMs: number; stored: boolean }
   | { type: 'load-failed'; key: string; reason: LoadFailure; cause: unknown }

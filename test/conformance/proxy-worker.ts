@@ -1,5 +1,6 @@
 /** The engine as a plain reverse proxy, so that any HTTP cache test suite can be pointed at it. */
 import { createHttpCache, type HttpCache } from '../../worker/cache/http-cache.ts'
+import { noLeases } from '../../worker/cache/leases.ts'
 import { createMemoryStore } from '../../worker/cache/memory-store.ts'
 import { createLocalPurgeLog, createPurgeView } from '../../worker/cache/purge-view.ts'
 import { createTiers } from '../../worker/cache/tiers.ts'
@@ -15,7 +16,9 @@ function createProxy(env: Env): HttpCache {
     memory: createMemoryStore({ maxBytes: 64 * 1024 * 1024, now }),
     slower: [],
     purges: createPurgeView({ log: createLocalPurgeLog(now), now, onEvent: ignore }),
+    leases: noLeases,
     tierTimeoutMs: 100,
+    now,
     onEvent: ignore,
   })
   const upstream = {

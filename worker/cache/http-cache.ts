@@ -10,7 +10,7 @@ import { selects } from '#core/cache/vary'
 import { createExpiringMap, type ExpiringMap } from './expiring-map.ts'
 import { answerWith, gatewayProblem, passedOn } from './http-answer.ts'
 import type { HttpDeps } from './http-job.ts'
-import { loadHttp } from './http-load.ts'
+import { findHttp, loadHttp } from './http-load.ts'
 import { invalidateFor } from './invalidate.ts'
 import { storePost } from './store-post.ts'
 import { createSwr, type Looked, type Lookup, type Swr } from './swr.ts'
@@ -66,11 +66,12 @@ async function read(parts: Parts, visit: Visit): Promise<Response> {
     const variant = variantKey(parts.tiers, target.key, request.headers)
     if (!storedOnly && parts.unshared.get(variant) !== undefined) break
     let own: Response | undefined
+    const job = { request, ...target, variant, hand: (response: Response) => void (own = response) }
     const looked = await parts.swr.look({
       key: variant,
       limits: storedOnly ? { ...STORED_ONLY, ...limits, onlyIfCached: true } : limits,
-      load: (held, purpose) =>
-        loadHttp(parts, { request, ...target, variant, hand: (response) => (own = response) }, { held, purpose }),
+      find: () => findHttp(parts, job),
+      load: (older, purpose) => loadHttp(parts, job, { older, purpose }),
       context,
     })
     if (looked.outcome === 'unshared' && looked.role === 'joined') parts.unshared.set(variant, true, UNSHARED_MS)

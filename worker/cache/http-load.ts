@@ -1,25 +1,23 @@
-/** How any HTTP response is loaded: the slower tiers, then the origin, with what is held as its condition. */
+/** How any HTTP response is found in the slower tiers, and loaded from the origin with what is held as its condition. */
 import { validators } from '#core/cache/conditional'
 import type { StoredEntry } from '#core/cache/entry'
-import { freshnessOf, isServableOnError } from '#core/cache/freshness'
+import { isServableOnError } from '#core/cache/freshness'
 import { selects } from '#core/cache/vary'
 import { entryFrom, type Begun } from './http-entry.ts'
 import type { HttpDeps, HttpJob } from './http-job.ts'
 import type { Loaded } from './loaded.ts'
 import { readBody } from './read-body.ts'
-import type { LoadPurpose } from './swr.ts'
+import type { LoadPurpose } from './load-once.ts'
+import type { FoundEntry } from './tiers.ts'
 import { cacheableRequest } from './upstream-request.ts'
 import { variantKeyOf } from './variant.ts'
 
 export async function loadHttp(
   deps: HttpDeps,
   job: HttpJob,
-  before: { held: StoredEntry | undefined; purpose: LoadPurpose },
+  before: { older: StoredEntry | undefined; purpose: LoadPurpose },
 ): Promise<Loaded> {
-  const found = await lookUp(deps, job)
-  if (found !== undefined && isBetter(deps, found.entry, before.held)) return { outcome: 'found', ...found }
-  const older = before.held ?? found?.entry
-  if (older === undefined) deps.onEvent({ type: 'miss', key: job.variant })
+  const { older } = before
   const begun = begin(deps, job)
   let response: Response
   try {
@@ -38,17 +36,11 @@ export async function loadHttp(
 }
 
 /** In the slower tiers, too, the key may hold another variant than this request's. */
-async function lookUp(deps: HttpDeps, job: HttpJob): Promise<{ entry: StoredEntry; tier: string } | undefined> {
+export async function findHttp(deps: HttpDeps, job: HttpJob): Promise<FoundEntry | undefined> {
   const found = await deps.tiers.lookup(job.variant)
   if (found === undefined || selects(found.entry, job.request.headers)) return found
   const own = await deps.tiers.lookup(variantKeyOf(job.key, found.entry, job.request.headers))
   return own !== undefined && selects(own.entry, job.request.headers) ? own : undefined
-}
-
-function isBetter(deps: HttpDeps, entry: StoredEntry, held: StoredEntry | undefined): boolean {
-  const freshness = freshnessOf(entry.deadlines, deps.now())
-  if (held === undefined) return freshness === 'fresh' || freshness === 'stale'
-  return freshness === 'fresh' && entry.receivedAt > held.receivedAt
 }
 
 function begin(deps: HttpDeps, job: HttpJob): Begun {
@@ -80,12 +72,14 @@ async function receive(deps: HttpDeps, job: HttpJob, received: Received): Promis
     }
   } else await response.body?.cancel()
   const stored = deps.now() < entry.deadlines.keepUntil
-  if (stored) {
-    await deps.tiers.store(job.key, entry)
-    if (entry.vary.length > 0) await deps.tiers.store(variantKeyOf(job.key, entry, job.request.headers), entry)
-  }
+  const written = stored ? storeVariant(deps, job, entry) : Promise.resolve()
   deps.onEvent({ type: 'loaded', key: job.variant, status: response.status, originMs, stored })
-  return { outcome: 'fetched', entry, originStatus: response.status, originMs, stored }
+  return { outcome: 'fetched', entry, originStatus: response.status, originMs, stored, written }
+}
+
+async function storeVariant(deps: HttpDeps, job: HttpJob, entry: StoredEntry): Promise<void> {
+  const keys = entry.vary.length === 0 ? [job.key] : [job.key, variantKeyOf(job.key, entry, job.request.headers)]
+  await Promise.all(keys.map((key) => deps.tiers.store(key, entry)))
 }
 
 /** The reply is not to be stored, and it replaces what was: the older entry must not come back. */

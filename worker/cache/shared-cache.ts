@@ -7,7 +7,7 @@ import type { StoredEntry } from '#core/cache/entry'
 import type { CacheEvent, LoadFailure } from '#core/cache/event'
 import type { Origin } from '../origin-client/origin.ts'
 import { createDecoder, type Decoder } from './decoder.ts'
-import { createSharedLoad } from './shared-load.ts'
+import { findShared, loadShared } from './shared-load.ts'
 import { createSwr, type Looked, type Lookup } from './swr.ts'
 import type { Tiers } from './tiers.ts'
 
@@ -47,13 +47,14 @@ export function createSharedCache(deps: {
   onEvent: (event: CacheEvent) => void
 }): SharedCache {
   const decoder = createDecoder()
-  const load = createSharedLoad({ ...deps, decoder })
+  const parts = { ...deps, decoder }
   const swr = createSwr(deps)
   return {
     get<T>(request: SharedRequest<T>, context: Lookup['context']): Promise<SharedAnswer<T>> {
       const looked = swr.look({
         key: request.path,
-        load: (held, purpose) => load(request, held, purpose),
+        find: () => findShared(parts, request),
+        load: (older, purpose) => loadShared(parts, request, { older, purpose }),
         context,
       })
       return looked instanceof Promise
@@ -91,7 +92,7 @@ function answerOf<T>(decoder: Decoder, request: SharedRequest<T>, looked: Looked
     }
     case 'unshared':
     case 'not-cached':
-      // createSharedLoad never yields the one, and a request without limits never the other.
+      // loadShared never yields the one, and a request without limits never the other.
       throw new Error(`a shared part was answered '${looked.outcome}'`)
     default:
       return looked satisfies never

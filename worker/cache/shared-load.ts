@@ -1,7 +1,7 @@
 /** How one shared part is loaded: the slower tiers, then a GET at the origin whose reply must hold the contract. */
 import { headerOf, type StoredEntry } from '#core/cache/entry'
 import type { CacheEvent, LoadFailure } from '#core/cache/event'
-import { deadlinesOf, freshnessOf, jittered, UNKEPT } from '#core/cache/freshness'
+import { deadlinesOf, jittered, UNKEPT } from '#core/cache/freshness'
 import type { Fields } from '#core/cache/fields'
 import { sharedPartLifetime } from '#core/cache/shared-part-lifetime'
 import { epochMs, type EpochMs } from '#core/contract/time'
@@ -9,7 +9,8 @@ import type { Origin, OriginReply } from '../origin-client/origin.ts'
 import { tagsOf } from '#core/cache/tags'
 import type { Decoder } from './decoder.ts'
 import type { Loaded } from './loaded.ts'
-import type { Tiers } from './tiers.ts'
+import type { LoadPurpose } from './load-once.ts'
+import type { FoundEntry, Tiers } from './tiers.ts'
 
 type Request = { path: string; parse: (body: unknown) => unknown }
 type Replied = Extract<OriginReply, { outcome: 'replied' }>
@@ -23,43 +24,29 @@ type Deps = {
 }
 /** What a load knew when it began. */
 type Begun = { requestedAt: EpochMs; sequence: number }
-type SharedLoad = (
-  request: Request,
-  held: StoredEntry | undefined,
-  purpose: 'visitor' | 'background',
-) => Promise<Loaded>
 
-export function createSharedLoad(deps: Deps): SharedLoad {
-  return async function load(request, held, purpose) {
-    const found = await deps.tiers.lookup(request.path)
-    if (found !== undefined && isBetter(deps, { request, entry: found.entry, held })) {
-      return { outcome: 'found', ...found }
-    }
-    const older = held ?? found?.entry
-    if (older === undefined) deps.onEvent({ type: 'miss', key: request.path })
-    const begun = { requestedAt: epochMs(deps.now()), sequence: deps.tiers.purges.sequence() }
-    const etag = older?.status === 200 ? headerOf(older, 'etag') : undefined
-    const headers = etag === undefined ? {} : { 'if-none-match': etag }
-    const reply = await deps.origin.fetch({ path: request.path, headers, purpose })
-    const fresh = judge(deps, { request, reply, older, begun })
-    if (fresh.outcome === 'failed') {
-      deps.onEvent({ type: 'load-failed', key: request.path, reason: fresh.reason, cause: fresh.cause })
-      return { outcome: 'failed', reason: fresh.reason, held: older }
-    }
-    return keep(deps, { request, entry: fresh.entry, reply: fresh.reply })
-  }
+/** `undefined`: no slower tier has it, or what one has is not what the contract says. */
+export async function findShared(deps: Deps, request: Request): Promise<FoundEntry | undefined> {
+  const found = await deps.tiers.lookup(request.path)
+  return found !== undefined && contractBreach(deps.decoder, request, found.entry) === undefined ? found : undefined
 }
 
-/** A tier's entry may be used when it is servable, newer than what the caller holds, and what the contract says. */
-function isBetter(
+export async function loadShared(
   deps: Deps,
-  offered: { request: Request; entry: StoredEntry; held: StoredEntry | undefined },
-): boolean {
-  const { request, entry, held } = offered
-  const freshness = freshnessOf(entry.deadlines, deps.now())
-  if (held !== undefined && (freshness !== 'fresh' || entry.receivedAt <= held.receivedAt)) return false
-  if (freshness !== 'fresh' && freshness !== 'stale') return false
-  return contractBreach(deps.decoder, request, entry) === undefined
+  request: Request,
+  before: { older: StoredEntry | undefined; purpose: LoadPurpose },
+): Promise<Loaded> {
+  const { older, purpose } = before
+  const begun = { requestedAt: epochMs(deps.now()), sequence: deps.tiers.purges.sequence() }
+  const etag = older?.status === 200 ? headerOf(older, 'etag') : undefined
+  const headers = etag === undefined ? {} : { 'if-none-match': etag }
+  const reply = await deps.origin.fetch({ path: request.path, headers, purpose })
+  const judged = judge(deps, { request, reply, older, begun })
+  if (judged.outcome === 'failed') {
+    deps.onEvent({ type: 'load-failed', key: request.path, reason: judged.reason, cause: judged.cause })
+    return { outcome: 'failed', reason: judged.reason, held: older }
+  }
+  return keep(deps, { request, entry: judged.entry, reply: judged.reply })
 }
 
 type Judged =
@@ -108,12 +95,12 @@ function entryOf(deps: Deps, load: { reply: Replied; freshened: StoredEntry | un
   }
 }
 
-async function keep(deps: Deps, load: { request: Request; entry: StoredEntry; reply: Replied }): Promise<Loaded> {
+function keep(deps: Deps, load: { request: Request; entry: StoredEntry; reply: Replied }): Loaded {
   const { request, entry, reply } = load
   const stored = deps.now() < entry.deadlines.keepUntil
-  if (stored) await deps.tiers.store(request.path, entry)
+  const written = stored ? deps.tiers.store(request.path, entry) : Promise.resolve()
   deps.onEvent({ type: 'loaded', key: request.path, status: reply.status, originMs: reply.originMs, stored })
-  return { outcome: 'fetched', entry, originStatus: reply.status, originMs: reply.originMs, stored }
+  return { outcome: 'fetched', entry, originStatus: reply.status, originMs: reply.originMs, stored, written }
 }
 
 /** A 200 must be what the route's contract says before anyone is given it, or any tier keeps it. */

@@ -9,9 +9,10 @@ import type { StoredEntry } from '#core/cache/entry'
 import type { CacheEvent, LoadFailure } from '#core/cache/event'
 import { isServableOnError, ttlSeconds } from '#core/cache/freshness'
 import { createFailureMemory, type FailureMemory } from './failure-memory.ts'
+import { loadOnce, type LoadPurpose, type LoadSteps } from './load-once.ts'
 import type { Loaded } from './loaded.ts'
 import { createSingleFlight, type SingleFlight } from './single-flight.ts'
-import type { Tiers } from './tiers.ts'
+import type { FoundEntry, Tiers } from './tiers.ts'
 
 export type Looked =
   /** `degraded`: the origin could not be asked. A stale answer whose refresh is merely under way is not degraded. */
@@ -23,13 +24,8 @@ export type Looked =
   /** The request wanted a stored response or none. */
   | { outcome: 'not-cached' }
 
-export type LoadPurpose = 'visitor' | 'background'
-
-export type Lookup = {
-  key: string
+export type Lookup = LoadSteps & {
   limits?: RequestLimits | undefined
-  /** Runs at most once at a time per key; returns plain data and does not reject for an expected failure. */
-  load: (held: StoredEntry | undefined, purpose: LoadPurpose) => Promise<Loaded>
   context: {
     waitUntil(promise: Promise<unknown>): void
     /** How long this caller may wait, in milliseconds from now. The load itself goes on under `waitUntil`. */
@@ -41,7 +37,6 @@ export type Swr = { look(lookup: Lookup): Looked | Promise<Looked> }
 
 type Deps = { tiers: Tiers; now: () => number; random: () => number; onEvent: (event: CacheEvent) => void }
 type Parts = Deps & { flights: SingleFlight<Loaded>; failures: FailureMemory }
-type Found = { entry: StoredEntry; tier: string }
 
 /** Longer than any load (tiers, origin, retry): a flight this old has been cancelled by the platform. */
 const MAX_FLIGHT_MS = 15_000
@@ -65,7 +60,7 @@ function lookNow(parts: Parts, lookup: Lookup): Looked | Promise<Looked> {
 }
 
 /** What the entry allows at this moment, or `undefined` when the origin must be asked first. */
-function serve(parts: Parts, lookup: Lookup, found: Found): Looked | undefined {
+function serve(parts: Parts, lookup: Lookup, found: FoundEntry): Looked | undefined {
   const now = parts.now()
   const decision = decide(found.entry, lookup.limits, now)
   switch (decision.action) {
@@ -92,7 +87,7 @@ function serve(parts: Parts, lookup: Lookup, found: Found): Looked | undefined {
 
 function serveStale(
   parts: Parts,
-  stale: { lookup: Lookup; found: Found; why: 'revalidating' | 'origin-failed' },
+  stale: { lookup: Lookup; found: FoundEntry; why: 'revalidating' | 'origin-failed' },
 ): Looked {
   const { entry, tier } = stale.found
   const ttl = ttlSeconds(entry.deadlines, parts.now())
@@ -105,7 +100,7 @@ function refresh(parts: Parts, lookup: Lookup, due: { held: StoredEntry; why: 'e
   parts.onEvent({ type: 'refresh-started', key: lookup.key, why: due.why })
   parts.flights.start(
     lookup.key,
-    () => loadOnce(parts, { lookup, held: due.held, purpose: 'background' }),
+    () => loadAndRemember(parts, lookup, { held: due.held, purpose: 'background' }),
     lookup.context,
   )
 }
@@ -116,7 +111,7 @@ async function wait(parts: Parts, lookup: Lookup, held: StoredEntry | undefined)
   if (failure !== undefined) return fallBack(parts, { lookup, held, reason: failure.reason })
   const flight = await parts.flights.join(
     lookup.key,
-    () => loadOnce(parts, { lookup, held, purpose: 'visitor' }),
+    () => loadAndRemember(parts, lookup, { held, purpose: 'visitor' }),
     lookup.context,
   )
   if (flight.outcome === 'late') {
@@ -129,7 +124,7 @@ async function wait(parts: Parts, lookup: Lookup, held: StoredEntry | undefined)
 
 /** Asks the slower tiers and no origin. */
 async function onlyIfCached(parts: Parts, lookup: Lookup): Promise<Looked> {
-  const found = await parts.tiers.lookup(lookup.key)
+  const found = await lookup.find()
   return (found && serve(parts, lookup, found)) ?? { outcome: 'not-cached' }
 }
 
@@ -148,18 +143,22 @@ function land(
       return { outcome: 'unshared', role, wasHeld: held !== undefined }
     case 'failed':
       return fallBack(parts, { lookup, held: loaded.held ?? held, reason: loaded.reason })
+    case 'deferred':
+      // A background flight that this visitor joined: the other isolate is late, which is all that is known.
+      return fallBack(parts, { lookup, held, reason: 'timeout' })
     default:
       return loaded satisfies never
   }
 }
 
-async function loadOnce(
+async function loadAndRemember(
   parts: Parts,
-  load: { lookup: Lookup; held: StoredEntry | undefined; purpose: LoadPurpose },
+  lookup: Lookup,
+  need: { held: StoredEntry | undefined; purpose: LoadPurpose },
 ): Promise<Loaded> {
-  const loaded = await load.lookup.load(load.held, load.purpose)
-  if (loaded.outcome === 'failed') parts.failures.remember(load.lookup.key, loaded.reason)
-  else parts.failures.forget(load.lookup.key)
+  const loaded = await loadOnce(parts, lookup, need)
+  if (loaded.outcome === 'failed') parts.failures.remember(lookup.key, loaded.reason)
+  else parts.failures.forget(lookup.key)
   return loaded
 }
 

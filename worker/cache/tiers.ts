@@ -1,40 +1,59 @@
 /**
  * The tiers as one: read from the fastest to the slowest, fill the faster ones from a slower hit, write to all.
- * A tier that fails or is late is a miss and an event, never an error and never a wait longer than `tierTimeoutMs`.
- * What a purge concerns is not in any tier, whatever the tier thinks.
+ * A tier that fails or is late is a miss and an event, never an error and never a wait longer than `tierTimeoutMs`; one
+ * that keeps failing is not asked for a while. What a purge concerns is not in any tier, whatever the tier thinks.
  */
+import { createBreaker, type Breaker } from '#core/cache/breaker'
 import type { StoredEntry } from '#core/cache/entry'
 import type { CacheEvent } from '#core/cache/event'
 import { withDeadline } from './deadline.ts'
+import type { Leases } from './leases.ts'
 import type { MemoryStore } from './memory-store.ts'
 import type { PurgeView } from './purge-view.ts'
 import type { Store } from './store.ts'
 
-type FoundEntry = { entry: StoredEntry; tier: string }
+export type FoundEntry = { entry: StoredEntry; tier: string }
 
 export type Tiers = {
   readonly purges: PurgeView
+  readonly leases: Leases
   /** Looks in memory, without a promise. */
   peek(key: string): StoredEntry | undefined
   /** Looks below memory only: the caller has peeked there already. */
   lookup(key: string): Promise<FoundEntry | undefined>
+  /** Memory has the entry when this returns; the promise is about the slower tiers, and never rejects. */
   store(key: string, entry: StoredEntry): Promise<void>
   drop(key: string): Promise<void>
 }
 
-/** @param options.slower in the order they are asked */
-export function createTiers(options: {
+const BREAKER = { failureShare: 0.5, minCalls: 5, windowMs: 10_000, openMs: 5_000 }
+
+type Guarded = { store: Store; breaker: Breaker }
+type Options = {
   memory: MemoryStore
+  /** In the order they are asked. */
   slower: readonly Store[]
   purges: PurgeView
+  leases: Leases
   tierTimeoutMs: number
+  now: () => number
   onEvent: (event: CacheEvent) => void
-}): Tiers {
-  const { memory, slower, purges, tierTimeoutMs, onEvent } = options
-  const all: readonly Store[] = [memory, ...slower]
+}
+
+export function createTiers(options: Options): Tiers {
+  const { memory, purges, leases } = options
+  const slower = options.slower.map((store) => ({ store, breaker: createBreaker(BREAKER, options.now) }))
+  const toAll = async (
+    operation: 'set' | 'delete',
+    tiers: readonly Guarded[],
+    call: (store: Store) => Promise<void>,
+  ) => {
+    await Promise.all(tiers.map((tier) => guarded(options, { tier, operation, call: () => call(tier.store) })))
+  }
 
   return {
     purges,
+    leases,
     peek(key) {
       const entry = memory.peek(key)
       if (entry === undefined) return undefined
@@ -44,32 +63,48 @@ export function createTiers(options: {
     },
     async lookup(key) {
       for (const [index, tier] of slower.entries()) {
-        const entry = await guarded(tier, 'get', () => tier.get(key))
+        const entry = await guarded(options, { tier, operation: 'get', call: () => tier.store.get(key) })
         const admitted = entry === undefined ? undefined : purges.admit(key, entry)
         if (admitted === undefined) continue
-        const faster = all.slice(0, index + 1)
-        await Promise.all(faster.map((above) => guarded(above, 'set', () => above.set(key, admitted))))
-        for (const above of faster) onEvent({ type: 'backfilled', key, tier: above.name })
-        return { entry: admitted, tier: tier.name }
+        memory.replace(key, admitted)
+        options.onEvent({ type: 'backfilled', key, tier: memory.name })
+        const between = slower.slice(0, index)
+        await toAll('set', between, (store) => store.set(key, admitted))
+        for (const { store } of between) options.onEvent({ type: 'backfilled', key, tier: store.name })
+        return { entry: admitted, tier: tier.store.name }
       }
       return undefined
     },
-    async store(key, entry) {
-      await Promise.all(all.map((tier) => guarded(tier, 'set', () => tier.set(key, entry))))
+    store(key, entry) {
+      memory.replace(key, entry)
+      return toAll('set', slower, (store) => store.set(key, entry))
     },
-    async drop(key) {
-      await Promise.all(all.map((tier) => guarded(tier, 'delete', () => tier.delete(key))))
+    drop(key) {
+      memory.replace(key, undefined)
+      return toAll('delete', slower, (store) => store.delete(key))
     },
   }
+}
 
-  async function guarded<T>(tier: Store, operation: 'get' | 'set' | 'delete', call: () => Promise<T>) {
-    try {
-      const result = await withDeadline(call(), tierTimeoutMs)
-      if (result.outcome === 'in-time') return result.value
-      onEvent({ type: 'tier-failed', tier: tier.name, operation, cause: new Error(`late by ${tierTimeoutMs} ms`) })
-    } catch (cause) {
-      onEvent({ type: 'tier-failed', tier: tier.name, operation, cause })
-    }
+/** One call of one tier, with its deadline and its breaker: `undefined` when it failed, was late or was not made. */
+async function guarded<T>(
+  options: Options,
+  request: { tier: Guarded; operation: 'get' | 'set' | 'delete'; call: () => Promise<T> },
+): Promise<T | undefined> {
+  const { store, breaker } = request.tier
+  if (!breaker.allows()) return undefined
+  const failed = (cause: unknown): undefined => {
+    options.onEvent({ type: 'tier-failed', tier: store.name, operation: request.operation, cause })
+    breaker.record('failed')
+    if (breaker.state() === 'open') options.onEvent({ type: 'tier-opened', tier: store.name })
     return undefined
+  }
+  try {
+    const result = await withDeadline(request.call(), options.tierTimeoutMs)
+    if (result.outcome === 'late') return failed(new Error(`late by ${options.tierTimeoutMs} ms`))
+    breaker.record('ok')
+    return result.value
+  } catch (cause) {
+    return failed(cause)
   }
 }

@@ -1,4 +1,4 @@
-import type { LoadPurpose } from './swr.ts'
+import type { LoadPurpose } from './load-once.ts'
 
 /** An HTTP origin that the cache fronts: any site or API. */
 export type Upstream = {

@@ -1,6 +1,7 @@
 import type { CacheEvent } from '#core/cache/event'
+import { noLeases, type Leases } from '../../../worker/cache/leases.ts'
 import { createMemoryStore } from '../../../worker/cache/memory-store.ts'
-import { createLocalPurgeLog, createPurgeView } from '../../../worker/cache/purge-view.ts'
+import { createLocalPurgeLog, createPurgeView, type PurgeLog } from '../../../worker/cache/purge-view.ts'
 import { createSharedCache, type SharedAnswer, type SharedRequest } from '../../../worker/cache/shared-cache.ts'
 import type { Store } from '../../../worker/cache/store.ts'
 import { createTiers } from '../../../worker/cache/tiers.ts'
@@ -20,16 +21,27 @@ export function json(
   return { outcome: 'replied', status: changes.status ?? 200, headers, body: bytes, originMs: 5 }
 }
 
+/** What several isolates of a test have in common. */
+type Shared = { log?: PurgeLog; leases?: Leases; tierTimeoutMs?: number }
+
 /** One isolate: a shared cache over a clock and an origin that answer when the test says so, and its event trace. */
-export function createRig(slower: readonly Store[] = [], clock = { at: 1_000_000 }) {
+export function createRig(slower: readonly Store[] = [], clock = { at: 1_000_000 }, shared: Shared = {}) {
   const calls: Scripted[] = []
   const events: CacheEvent[] = []
   const background: Promise<unknown>[] = []
   const now = (): number => clock.at
   const memory = createMemoryStore({ maxBytes: 1_000_000, now })
   const onEvent = (event: CacheEvent): void => void events.push(event)
-  const purges = createPurgeView({ log: createLocalPurgeLog(now), now, onEvent })
-  const tiers = createTiers({ memory, slower, purges, tierTimeoutMs: 15, onEvent })
+  const purges = createPurgeView({ log: shared.log ?? createLocalPurgeLog(now), now, onEvent })
+  const tiers = createTiers({
+    memory,
+    slower,
+    purges,
+    leases: shared.leases ?? noLeases,
+    tierTimeoutMs: shared.tierTimeoutMs ?? 15,
+    now,
+    onEvent,
+  })
   const cache = createSharedCache({
     tiers,
     origin: { fetch: (request) => new Promise((reply) => calls.push({ request, reply })) },

@@ -214,6 +214,7 @@ describe('the tier of the location', () => {
     const first = one.get('/a')
     ;(await one.asked(1)).reply(json({ n: 1 }, fresh10))
     await first
+    await one.settle()
 
     const two = createRig([colo], clock)
     expect(await two.get('/a')).toMatchObject({ value: 1, cacheStatus: 'nearfield; hit; ttl=10' })
@@ -230,7 +231,8 @@ describe('the tier of the location', () => {
       const answer = rig.get('/a')
       ;(await rig.asked(1)).reply(json({ n: 1 }, fresh10))
       expect(await answer).toMatchObject({ value: 1 })
-      expect(rig.trace()).toEqual(['tier-failed(colo)', 'miss', 'tier-failed(colo)', 'loaded'])
+      await rig.settle()
+      expect(rig.trace()).toEqual(['tier-failed(colo)', 'miss', 'loaded', 'tier-failed(colo)'])
       expect(await rig.get('/a')).toMatchObject({ value: 1 })
     }
   })
