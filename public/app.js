@@ -8,19 +8,18 @@ import { createCompare } from './parts/compare.js'
 import { createEvents } from './parts/events.js'
 import { createFacetChips } from './parts/facet-chips.js'
 import { createFinder } from './parts/finder.js'
-import { createKnowledge } from './parts/knowledge.js'
 import { createNotice } from './parts/notice.js'
 import { createRows } from './parts/rows.js'
 import { createSearching } from './parts/searching.js'
 import { createStrip } from './parts/strip.js'
 import { halves } from './parts/filter-text.js'
+import { createVisitor } from './parts/visitor.js'
 import { personalNote } from './parts/personal-note.js'
 import { readAddress } from './parts/address.js'
 import { showWhy } from './parts/why-card.js'
 
 /**
  * @typedef {import('#core/contract/replies').RankedItem} RankedItem
- * @typedef {import('#core/contract/replies').MeReply} MeReply
  */
 
 /** Ids opened, and titles seen, since this page was loaded. @type {Set<string>} */
@@ -65,11 +64,7 @@ const finder = createFinder(call, {
   onPick: (entry, position) => void during(pick(entry, position)),
   announce,
 })
-const knowledge = createKnowledge({
-  titleOf: (id) => titles.get(id),
-  onConsent: (consent) => void during(changeMe('/v1/me/consent', { method: 'PUT', body: { consent } })),
-  onErase: () => void during(changeMe('/v1/me', { method: 'DELETE' })),
-})
+const visitor = createVisitor({ call, notice, during, titleOf: (id) => titles.get(id), forget, onChanged: reorder })
 
 /** @param {RankedItem[]} items */
 function remember(items) {
@@ -80,6 +75,7 @@ function remember(items) {
 /** @param {import('#core/contract/replies').SearchReply} reply the visitor's own */
 function answered(reply) {
   remember(reply.results)
+  if (reply.total === 0) byId('trending', HTMLElement).hidden = false
   const count = `${reply.total} ${reply.total === 1 ? 'match' : 'matches'}.`
   announce(`${count} ${element('p', {}, personalNote(reply)).textContent}`)
 }
@@ -90,7 +86,7 @@ async function search(query) {
   await searching.run({ query, filters: new Map() })
   if (query === '') return
   await events.send({ type: 'searched', query, surface: 'search' })
-  await refreshMe()
+  await visitor.refresh()
 }
 
 /** @param {import('#core/contract/replies').SuggestEntry} entry @param {number} position */
@@ -101,7 +97,7 @@ async function pick(entry, position) {
   stage(true)
   const run = searching.run({ query, filters: new Map(category ? [halves(entry.ref)] : []) })
   await events.send({ type: 'picked-suggestion', query: entry.text, surface: 'suggest', position, ...item })
-  await Promise.all([run, refreshMe()])
+  await Promise.all([run, visitor.refresh()])
 }
 
 /** @param {string} facet @param {string} value */
@@ -119,24 +115,18 @@ async function open(item, surface) {
   opened.add(item.id)
   remember([item])
   await events.send({ type: 'clicked', item: item.id, surface, position: item.position })
-  await Promise.all([searching.refreshPersonal(), refreshMe(), rows.showSimilar(item)])
+  await Promise.all([searching.refreshPersonal(), visitor.refresh(), rows.showSimilar(item)])
 }
 
-async function refreshMe() {
-  /** @type {import('./parts/api.js').Answer<MeReply>} */
-  const answer = await call('/v1/me', { label: 'what the edge knows', quiet: true })
-  if (answer.outcome === 'ok') knowledge.render(answer.value)
-  else if (answer.outcome !== 'aborted') notice.show(answer, () => void refreshMe())
-}
-
-/** Erasing and opting out both end what was known. @param {string} url @param {{ method: string, body?: unknown }} how */
-async function changeMe(url, how) {
+function forget() {
   events.forget()
   opened.clear()
-  const answer = await call(url, { label: how.method === 'DELETE' ? 'erase' : 'consent', ...how })
-  if (answer.outcome === 'problem' || answer.outcome === 'offline') notice.show(answer, () => void changeMe(url, how))
   rows.hideSimilar()
-  await Promise.all([searching.refreshPersonal(), rows.showTrending(), refreshMe()])
+}
+
+/** Shows the order anew, after the visitor was forgotten or opted in or out. */
+function reorder() {
+  return compare.shown() ? searching.refreshPersonal() : rows.showTrending()
 }
 
 /** @param {boolean} results whether the results or the opening take the stage */
@@ -158,4 +148,4 @@ byId('starters', HTMLElement).addEventListener('click', (event) => {
   if (starter?.dataset.facet !== undefined) toggleFilter(starter.dataset.facet, starter.dataset.value ?? '')
 })
 addEventListener('popstate', () => void during(follow()))
-await during(Promise.all([rows.showTrending().then(follow), refreshMe()]))
+await during(Promise.all([rows.showTrending().then(follow), visitor.refresh()]))

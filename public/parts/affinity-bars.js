@@ -1,10 +1,11 @@
 // @ts-check
 import { element } from './element.js'
+import { isKind } from './facts.js'
 import { hueOf } from './hue.js'
 import { percent } from './personal-note.js'
 
 /**
- * A visitor's interests as bars, grouped by facet, strongest first.
+ * A visitor's interests as bars, grouped by facet, strongest first; the facet that gives items their colour leads.
  *
  * @typedef {import('#core/contract/replies').MeReply['affinities'][number]} Affinity
  */
@@ -17,7 +18,8 @@ export function affinityBars(affinities) {
   /** @type {Map<string, Affinity[]>} */
   const byFacet = new Map()
   for (const affinity of affinities) byFacet.set(affinity.facet, [...(byFacet.get(affinity.facet) ?? []), affinity])
-  return [...byFacet].flatMap(([facet, values]) => [
+  const kindFirst = [...byFacet].sort(([a], [b]) => Number(isKind(b)) - Number(isKind(a)))
+  return kindFirst.flatMap(([facet, values]) => [
     element('h3', {}, [facet]),
     element('ul', { class: 'affinities' }, values.slice(0, MOST_BARS).map(barOf)),
   ])

@@ -63,8 +63,9 @@ export function createApi(onCall) {
     } catch (error) {
       if (signal?.aborted) return { outcome: 'aborted' }
       // `fetch` rejects with TypeError when no answer came, `json` with SyntaxError when it was not the edge's.
-      if (error instanceof TypeError || error instanceof SyntaxError) return { outcome: 'offline' }
-      throw error
+      if (!(error instanceof TypeError || error instanceof SyntaxError)) throw error
+      onCall({ label, url, status: 0, ms: performance.now() - start, headers: new Headers(), body: null })
+      return { outcome: 'offline' }
     }
     const ms = performance.now() - start
     if (!quiet) onCall({ label, url, status: response.status, ms, headers: response.headers, body: parsed })

@@ -1,7 +1,7 @@
 // @ts-check
 import { element } from './element.js'
 import { tint } from './hue.js'
-import { compact, kind, maker, rating, year } from './facts.js'
+import { byline, kind, rating } from './facts.js'
 
 /**
  * One result in a column. The whole card opens the item: the title is a button whose hit area is stretched over it.
@@ -17,7 +17,6 @@ import { compact, kind, maker, rating, year } from './facts.js'
  * @returns {HTMLLIElement}
  */
 export function createCard(item) {
-  const meta = [year(item), maker(item)].filter((part) => part !== '')
   const chip = kind(item).value
   const stars = rating(item)
   const card = element('li', { class: 'card', 'data-id': item.id }, [
@@ -26,13 +25,18 @@ export function createCard(item) {
       element('button', { class: 'card-open', type: 'button', title: item.title }, [item.title]),
     ]),
     element('p', { class: 'chip' }, [chip]),
-    element('p', { class: 'card-meta' }, [meta.join(' · ')]),
+    element('p', { class: 'card-meta' }, [byline(item)]),
     element('p', { class: 'rating' }, stars === null ? [] : ratingOf(stars)),
     element('p', { class: 'card-why' }),
   ])
   tint(card, item)
   return card
 }
+
+const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
+
+/** @param {number} count @returns {string} `465K` */
+const compact = (count) => short.format(count)
 
 /** @param {{ value: number, votes: number }} stars */
 function ratingOf({ value, votes }) {

@@ -34,13 +34,14 @@ export function createCompare(on) {
   pairTwins(columns)
   createSwitcher(section, columns)
 
-  /** @param {{ shared: SearchReply, personal: SearchReply, opened: ReadonlySet<string> }} answer */
-  function render({ shared, personal, opened }) {
+  /** @param {{ shared: SearchReply, personal: SearchReply, filters: ReadonlyMap<string, string>, opened: ReadonlySet<string> }} answer */
+  function render({ shared, personal, filters, opened }) {
     everyone.render(shared.results, opened)
     you.render(personal.results, opened)
     wires.follow()
     note.replaceChildren(...personalNote(personal))
-    total.replaceChildren(...totalLine(shared))
+    total.replaceChildren(...totalLine(shared, filters))
+    section.toggleAttribute('data-empty', shared.total === 0)
     more.hidden = shared.cursor === undefined
     busy(false)
   }
@@ -68,12 +69,13 @@ export function createCompare(on) {
   return { render, start, hide, settle: () => busy(false), shown: () => !section.hidden }
 }
 
-/** @param {SearchReply} reply */
-function totalLine({ total, query, results }) {
-  if (total === 0) return [`Nothing matches “${query}”. Try fewer words, or one of these instead.`]
+/** @param {SearchReply} reply @param {ReadonlyMap<string, string>} filters */
+function totalLine({ total, query, results }, filters) {
+  const within = filters.size === 0 ? '' : ` in ${[...filters.values()].join(', ')}`
+  const wanted = `${query === '' ? '' : ` for “${query}”`}${within}`
+  if (total === 0) return [`Nothing${wanted}. Try fewer words, or one of these instead.`]
   const shown = results.length < total ? `First ${results.length} of ` : ''
-  const noun = total === 1 ? ' match' : ' matches'
-  return [shown, element('b', {}, [total.toLocaleString('en')]), noun, ...(query === '' ? [] : [` for “${query}”`])]
+  return [shown, element('b', {}, [total.toLocaleString('en')]), total === 1 ? ' match' : ' matches', wanted]
 }
 
 /** @param {HTMLElement} columns @param {(target: Element) => void} onClick */

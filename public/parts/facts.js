@@ -6,9 +6,6 @@
  * @typedef {import('#core/contract/catalogue').CatalogueItem} CatalogueItem
  */
 
-/** @param {CatalogueItem} item */
-export const year = (item) => item.date?.slice(0, 4) ?? ''
-
 /** Facets that say what kind of thing an item is, and who made it: the names that catalogues use, best first. */
 const KIND = ['genre', 'category']
 const MAKER = ['director', 'brand', 'author']
@@ -16,8 +13,13 @@ const MAKER = ['director', 'brand', 'author']
 /** @param {CatalogueItem} item @returns {{ facet: string, value: string }} the kind also gives the item its colour */
 export const kind = (item) => firstOf(item, KIND)
 
-/** @param {CatalogueItem} item */
-export const maker = (item) => firstOf(item, MAKER).value
+/** @param {string} facet */
+export const isKind = (facet) => KIND.includes(facet)
+
+/** @param {CatalogueItem} item @returns {string} `1994 · Quentin Tarantino`, as far as known */
+export function byline(item) {
+  return [item.date?.slice(0, 4) ?? '', firstOf(item, MAKER).value].filter((part) => part !== '').join(' · ')
+}
 
 /** @param {CatalogueItem} item @param {string[]} names @returns {{ facet: string, value: string }} empty when it has none */
 function firstOf({ facets }, names) {
@@ -31,8 +33,3 @@ export function rating({ attributes }) {
   const { votes } = attributes
   return typeof value === 'number' ? { value, votes: typeof votes === 'number' ? votes : 0 } : null
 }
-
-const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
-
-/** @param {number} count @returns {string} `465K` */
-export const compact = (count) => short.format(count)

@@ -1,5 +1,6 @@
 // @ts-check
 import { element } from './element.js'
+import { isKind } from './facts.js'
 
 /**
  * One line over "for you": what was applied and what it moved, or why nothing was.
@@ -22,7 +23,8 @@ export function personalNote({ personalisation, results }) {
   if (personalisation.outcome === 'skipped') return [SKIPPED[personalisation.reason]]
   const up = results.filter((item) => item.position < item.sharedPosition).length
   const down = results.filter((item) => item.position > item.sharedPosition).length
-  const [lead] = personalisation.features.affinities
+  const { affinities } = personalisation.features
+  const lead = affinities.find(({ facet }) => isKind(facet)) ?? affinities[0]
   const because = lead === undefined ? '' : `, because ${percent(lead.share)} of what you opened is ${lead.value}`
   if (up + down === 0) return ['Nothing here is closer to you than the rest. Open a title and watch.']
   return [element('b', {}, [`${up} up, ${down} down`]), because, '.']

@@ -70,7 +70,7 @@ export function createSearching({ call, compare, chips, notice, opened, facets, 
   /** @param {SearchReply} everyone @param {SearchReply} you */
   function show(everyone, you) {
     notice.clear()
-    compare.render({ shared: everyone, personal: you, opened })
+    compare.render({ shared: everyone, personal: you, filters: current.filters, opened })
     chips.render(everyone.facets, current.filters)
     onAnswer(you)
   }

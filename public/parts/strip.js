@@ -59,16 +59,18 @@ function sentence({ label, ms, headers, body, status }) {
   const parts = timings(headers.get('server-timing')).map(
     ({ name, ms: took }) => `${PARTS[name] ?? name} ${inside(took)}`,
   )
+  const id = headers.get('x-request-id')
   const degraded = DEGRADED[field(body, 'degraded')]
   return [
     element('b', { class: 'strip-ms' }, [time(ms)]),
     element('span', { title: 'Measured in your browser, from the call to the parsed answer' }, [label]),
     ...(status >= 400 ? [element('span', { class: 'strip-bad' }, [`answered ${status}`])] : []),
+    ...(status === 0 ? [element('span', { class: 'strip-bad' }, ['no answer'])] : []),
     ...personal(body).map((text) => element('span', {}, [text])),
-    element('span', {}, [cacheWords(headers.get('cache-status'))]),
+    ...(headers.has('cache-status') ? [element('span', {}, [cacheWords(headers.get('cache-status'))])] : []),
     ...(parts.length > 0 ? [element('span', { class: 'strip-parts' }, [parts.join(', ')])] : []),
     ...(degraded === undefined ? [] : [element('span', { class: 'strip-bad' }, [degraded])]),
-    element('span', { class: 'strip-id' }, [`request ${headers.get('x-request-id') ?? 'without id'}`]),
+    ...(id === null ? [] : [element('span', { class: 'strip-id' }, [`request ${id}`])]),
   ]
 }
 

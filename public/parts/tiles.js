@@ -1,7 +1,7 @@
 // @ts-check
 import { element } from './element.js'
 import { hash, tint } from './hue.js'
-import { kind, maker, rating, year } from './facts.js'
+import { byline, kind, rating } from './facts.js'
 
 /**
  * A row of typographic posters: no images in the data, so the title is the picture.
@@ -9,11 +9,11 @@ import { kind, maker, rating, year } from './facts.js'
  * @typedef {import('#core/contract/replies').RankedItem} RankedItem
  */
 
-/** Titles up to this many characters are set in the larger sizes. */
+/** The larger sizes, and the most characters that they have room for: in all, and in the longest word. */
 const SIZES = /** @type {const} */ ([
-  [9, 'xl'],
-  [18, 'l'],
-  [34, 'm'],
+  { size: 'xl', title: 9, word: 6 },
+  { size: 'l', title: 18, word: 9 },
+  { size: 'm', title: 34, word: 12 },
 ])
 
 /**
@@ -26,7 +26,9 @@ export function createTiles(list, onOpen) {
   list.addEventListener('click', (event) => {
     const tile = event.target instanceof Element ? event.target.closest('.tile') : null
     const item = tile instanceof HTMLElement ? shown.find(({ id }) => id === tile.dataset.id) : undefined
-    if (item !== undefined) onOpen(item)
+    if (item === undefined) return
+    tile?.setAttribute('data-opened', '')
+    onOpen(item)
   })
 
   /** @param {RankedItem[]} items @param {ReadonlySet<string>} opened */
@@ -57,16 +59,14 @@ function tileId(inside) {
 /** @param {RankedItem} item @param {boolean} opened */
 function tileOf(item, opened) {
   const stars = rating(item)
-  const size = SIZES.find(([most]) => item.title.length <= most)?.[1] ?? 's'
-  const credits = [year(item), maker(item)].filter((part) => part !== '')
   const tile = element('li', { class: 'tile', 'data-id': item.id, 'data-opened': opened }, [
     element('button', { type: 'button', class: 'tile-open' }, [
       element('span', { class: 'tile-top' }, [
         element('span', { class: 'tile-genre' }, [kind(item).value]),
         element('span', { class: 'tile-rating' }, [stars === null ? '' : stars.value.toFixed(1)]),
       ]),
-      element('span', { class: `tile-title tile-title-${size}`, dir: 'auto' }, [item.title]),
-      element('span', { class: 'tile-credits' }, [credits.join(' · ')]),
+      element('span', { class: `tile-title tile-title-${sizeOf(item.title)}`, dir: 'auto' }, [item.title]),
+      element('span', { class: 'tile-credits' }, [byline(item)]),
     ]),
   ])
   tint(tile, item)
@@ -75,4 +75,10 @@ function tileOf(item, opened) {
   tile.style.setProperty('--x', `${seed % 101}%`)
   tile.style.setProperty('--y', `${60 + ((seed >>> 8) % 50)}%`)
   return tile
+}
+
+/** @param {string} title */
+function sizeOf(title) {
+  const longest = Math.max(...title.split(/[\s-]+/).map((word) => word.length))
+  return SIZES.find((most) => title.length <= most.title && longest <= most.word)?.size ?? 's'
 }

@@ -1,0 +1,45 @@
+// @ts-check
+import { createKnowledge } from './knowledge.js'
+
+/**
+ * The visitor's side of the panel: reads what the edge knows, erases it, and turns personalisation off and on.
+ *
+ * @typedef {import('#core/contract/replies').MeReply} MeReply
+ */
+
+/**
+ * @param {object} parts
+ * @param {ReturnType<typeof import('./api.js').createApi>} parts.call
+ * @param {ReturnType<typeof import('./notice.js').createNotice>} parts.notice
+ * @param {(work: Promise<unknown>) => Promise<void>} parts.during
+ * @param {(id: string) => string | undefined} parts.titleOf
+ * @param {() => void} parts.forget drops what this page itself remembers of the visitor
+ * @param {() => Promise<void>} parts.onChanged
+ */
+export function createVisitor({ call, notice, during, titleOf, forget, onChanged }) {
+  const knowledge = createKnowledge({
+    titleOf,
+    onConsent: (consent) =>
+      void during(change('/v1/me/consent', { label: 'consent', method: 'PUT', body: { consent } })),
+    onErase: () => void during(change('/v1/me', { label: 'erase', method: 'DELETE' })),
+  })
+
+  async function refresh() {
+    /** @type {import('./api.js').Answer<MeReply>} */
+    const answer = await call('/v1/me', { label: 'what the edge knows', quiet: true })
+    if (answer.outcome === 'ok') knowledge.render(answer.value)
+    else if (answer.outcome !== 'aborted') notice.show(answer, () => void during(refresh()))
+  }
+
+  /** Erasing and opting out both end what was known. @param {string} url @param {import('./api.js').Ask} ask */
+  async function change(url, ask) {
+    forget()
+    const answer = await call(url, ask)
+    if (answer.outcome === 'problem' || answer.outcome === 'offline') {
+      return notice.show(answer, () => void during(change(url, ask)))
+    }
+    await Promise.all([onChanged(), refresh()])
+  }
+
+  return { refresh }
+}
