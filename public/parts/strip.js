@@ -66,7 +66,7 @@ function sentence({ label, ms, headers, body, status }) {
     element('span', { title: 'Measured in your browser, from the call to the parsed answer' }, [label]),
     ...(status >= 400 ? [element('span', { class: 'strip-bad' }, [`answered ${status}`])] : []),
     ...(status === 0 ? [element('span', { class: 'strip-bad' }, ['no answer'])] : []),
-    ...personal(body).map((text) => element('span', {}, [text])),
+    ...personal(body).map((text) => element('span', { class: 'strip-personal' }, [text])),
     ...(headers.has('cache-status') ? [element('span', {}, [cacheWords(headers.get('cache-status'))])] : []),
     ...(parts.length > 0 ? [element('span', { class: 'strip-parts' }, [parts.join(', ')])] : []),
     ...(degraded === undefined ? [] : [element('span', { class: 'strip-bad' }, [degraded])]),

@@ -39,6 +39,12 @@ describe.skipIf(!requireBrowser())('the page learns from what a visitor opens', 
     expect(known).toContain(GENRE)
     for (const { title } of chosen) expect(known).toContain(title)
 
+    // Asked for anew, now that there is a cookie: the stranger's column must not send it, the visitor's must.
+    await shop.page.reload()
+    await shop.settled()
+    expect(ids(await shop.column('everyone'))).toEqual(ids(everyone))
+    expect(ids(await shop.column('for-you'))).toEqual(ids(you))
+
     // What everyone gets really is everyone's: a second visitor, on a machine of their own, sees the same.
     const stranger = await openStorefront(browser, inject('productUrl'))
     await stranger.search(QUERY)
