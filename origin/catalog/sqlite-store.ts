@@ -27,16 +27,22 @@ export function sqliteCatalogueStore(database: DatabaseSync): CatalogueStore {
   return {
     current: async () => current(),
     get: async (ids) =>
-      sql('SELECT wire, popularity FROM json_each(?) asked JOIN items ON items.id = asked.value ORDER BY asked.key')
+      sql(`SELECT wire, popularity FROM json_each(?) asked JOIN items ON items.id = asked.value JOIN item_wires USING (row)
+         ORDER BY asked.key`)
         .all(JSON.stringify(ids))
         .map(itemOf),
     popular: async (limit) =>
-      sql('SELECT wire, popularity, popularity AS score FROM items ORDER BY popularity DESC, id LIMIT ?')
+      sql(
+        'SELECT wire, popularity, popularity AS score FROM items JOIN item_wires USING (row) ORDER BY popularity DESC, id LIMIT ?',
+      )
         .all(limit)
         .map(hitOf),
     all: async function* all() {
       // Not cached: an iterating statement must not be started again by another caller.
-      for (const row of database.prepare('SELECT wire, popularity FROM items ORDER BY id').iterate()) yield itemOf(row)
+      const rows = database
+        .prepare('SELECT wire, popularity FROM items JOIN item_wires USING (row) ORDER BY id')
+        .iterate()
+      for (const row of rows) yield itemOf(row)
     },
     facetValues: async () =>
       sql(

@@ -43,7 +43,9 @@ export function sqliteWriter(database: DatabaseSync, options: WriterOptions): Ca
 }
 
 function resetItems(database: DatabaseSync, definition: CatalogueDefinition): void {
-  database.exec('DELETE FROM items; DELETE FROM item_facets; DELETE FROM facet_values; DELETE FROM catalogue')
+  database.exec(
+    'DELETE FROM items; DELETE FROM item_wires; DELETE FROM item_facets; DELETE FROM facet_values; DELETE FROM catalogue',
+  )
   resetIndex(database, definition)
 }
 
@@ -57,17 +59,25 @@ function upsert(sql: Statements, item: CleanItem): Upserted {
     .update(JSON.stringify([wire, item.rawPopularity, item.search]))
     .digest('base64url')
   if (known?.hash === hash) return { row: Number(known.row), change: 'unchanged' }
-  const values = [hash, ...item.rawPopularity, item.price, item.date, item.inStock ? 1 : 0, item.title, wire] as const
+  const values = [hash, ...item.rawPopularity, item.price, item.date, item.inStock ? 1 : 0] as const
   if (known !== undefined) {
     sql(
-      'UPDATE items SET hash = ?, raw_popularity = ?, raw_fallback = ?, price = ?, date = ?, in_stock = ?, title = ?, wire = ? WHERE row = ?',
+      'UPDATE items SET hash = ?, raw_popularity = ?, raw_fallback = ?, price = ?, date = ?, in_stock = ? WHERE row = ?',
     ).run(...values, Number(known.row))
-    return { row: Number(known.row), change: 'updated' }
+    return { row: putWire(sql, Number(known.row), wire), change: 'updated' }
   }
   const { lastInsertRowid } = sql(
-    'INSERT INTO items (hash, raw_popularity, raw_fallback, price, date, in_stock, title, wire, id, key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO items (hash, raw_popularity, raw_fallback, price, date, in_stock, id, key) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   ).run(...values, id, item.key)
-  return { row: Number(lastInsertRowid), change: 'inserted' }
+  return { row: putWire(sql, Number(lastInsertRowid), wire), change: 'inserted' }
+}
+
+function putWire(sql: Statements, row: number, wire: string): number {
+  sql('INSERT INTO item_wires (row, wire) VALUES (?, ?) ON CONFLICT (row) DO UPDATE SET wire = excluded.wire').run(
+    row,
+    wire,
+  )
+  return row
 }
 
 /** Two items whose readable ids are the same: the first keeps it, the other gets digits that depend on its key only. */

@@ -28,3 +28,7 @@ export function conditions(match: string | null, filter: Filter, except: string 
   if (match !== null) add('items_fts MATCH ?', match)
   return { sql: parts.map(({ sql }) => sql).join(' AND ') || 'TRUE', values: parts.flatMap(({ values }) => values) }
 }
+
+/** What to select from: rows of `items`, those that match in the index when there are words. */
+export const tables = (match: string | null): string =>
+  match === null ? 'items' : 'items_fts CROSS JOIN items ON items.row = items_fts.rowid'

@@ -24,7 +24,7 @@ const LEAST_WEIGHT = 0.05
 type Options = { definition: CatalogueDefinition; limit: number }
 
 export function sqliteSimilar(sql: Statements, id: string, { definition, limit }: Options): Hit[] | null {
-  const found = sql('SELECT row, wire, popularity FROM items WHERE id = ?').get(id)
+  const found = sql('SELECT row, wire, popularity FROM items JOIN item_wires USING (row) WHERE id = ?').get(id)
   if (found === undefined) return null
   const row = Number(found.row)
   const facets = byFacets(sql, row, definition)
@@ -35,7 +35,7 @@ export function sqliteSimilar(sql: Statements, id: string, { definition, limit }
   for (const other of byPopularity(sql, row, limit)) scores.set(other, scores.get(other) ?? 0)
   return sql(
     `SELECT wire, items.popularity, items.popularity * ${SHARE.popularity} + (scored.value ->> 1) AS score
-     FROM json_each(?) scored CROSS JOIN items ON items.row = scored.value ->> 0
+     FROM json_each(?) scored CROSS JOIN items ON items.row = scored.value ->> 0 CROSS JOIN item_wires USING (row)
      ORDER BY score DESC, items.id LIMIT ?`,
   )
     .all(JSON.stringify([...scores]), limit)

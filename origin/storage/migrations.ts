@@ -2,7 +2,8 @@
  * The schema, as steps that are only ever added: `PRAGMA user_version` counts how many a file has taken.
  *
  *   catalogue     one row: the definition that the items were read with
- *   items         `wire` is the JSON of what clients get, except popularity, which depends on all the others
+ *   items         what is filtered and sorted by: narrow, because queries walk over many rows
+ *   item_wires    the JSON of what clients get, except popularity, which depends on all the others
  *   facet_values  dictionary, with how many items have the value
  *   item_facets   which item has which value
  *   items_fts     made by the catalogue store, because its columns are the definition's search fields
@@ -26,14 +27,16 @@ export const MIGRATIONS: readonly string[] = [
     key TEXT NOT NULL UNIQUE,
     hash TEXT NOT NULL,
     raw_popularity REAL,
+    raw_fallback REAL,
     popularity REAL NOT NULL DEFAULT 0,
     price REAL,
     date TEXT,
-    in_stock INTEGER NOT NULL,
-    title TEXT NOT NULL,
-    wire TEXT NOT NULL
+    in_stock INTEGER NOT NULL
   ) STRICT;
   CREATE INDEX items_by_popularity ON items (popularity DESC, id);
+  CREATE INDEX items_by_price ON items (price);
+  CREATE INDEX items_by_date ON items (date);
+  CREATE TABLE item_wires (row INTEGER PRIMARY KEY, wire TEXT NOT NULL) STRICT;
   CREATE TABLE facet_values (
     value_row INTEGER PRIMARY KEY,
     facet TEXT NOT NULL,
@@ -73,5 +76,4 @@ export const MIGRATIONS: readonly string[] = [
     previous TEXT REFERENCES artifacts (name)
   ) STRICT;
   `,
-  'ALTER TABLE items ADD COLUMN raw_fallback REAL',
 ]

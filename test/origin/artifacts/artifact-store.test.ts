@@ -1,0 +1,40 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { artifactStore } from '../../../origin/artifacts/artifact-store.ts'
+import { memoryDatabase } from '../memory-database.ts'
+import { tempFolder } from '../temp-folder.ts'
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
+
+it('names bytes after their content, and gives them back', async () => {
+  const folder = tempFolder()
+  const store = artifactStore(memoryDatabase(), folder)
+  const artifact = await store.put('suggest', bytes('hello'), 1)
+  expect(artifact).toEqual({
+    name: 'suggest-2cf24dba5fb0a30e.bin',
+    bytes: 5,
+    sha256: '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824',
+  })
+  expect(await store.put('suggest', bytes('hello'), 2)).toEqual(artifact)
+  expect(await store.read(artifact.name)).toEqual(bytes('hello'))
+  expect(readdirSync(join(folder, 'artifacts'))).toEqual([artifact.name])
+})
+
+it('serves nothing until told, then what it was told, and goes back', async () => {
+  const store = artifactStore(memoryDatabase(), tempFolder())
+  const [one, two] = [await store.put('suggest', bytes('one'), 1), await store.put('suggest', bytes('two'), 2)]
+  expect(await store.pointers()).toEqual({ suggest: null })
+  expect(await store.point('suggest', one.name)).toEqual({ outcome: 'pointed', artifact: one })
+  await store.point('suggest', two.name)
+  expect(await store.pointers()).toEqual({ suggest: two })
+  await store.point('suggest', one.name)
+  expect(await store.pointers()).toEqual({ suggest: one })
+})
+
+it('does not point at what it does not have', async () => {
+  const store = artifactStore(memoryDatabase(), tempFolder())
+  expect(await store.point('suggest', 'suggest-0000000000000000.bin')).toEqual({ outcome: 'unknown' })
+  expect(await store.read('suggest-0000000000000000.bin')).toBe(null)
+  expect(await store.pointers()).toEqual({ suggest: null })
+})

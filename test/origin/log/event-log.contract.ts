@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import type { LoggedEvent } from '#core/contract/events'
+import type { EventLog } from '../../../origin/log/event-log.ts'
+
+const HOUR = 3_600_000
+const NOW = 1_000 * HOUR
+
+let ids = 0
+function event(change: Partial<LoggedEvent>): LoggedEvent {
+  return { id: `event-${ids++}`, type: 'viewed', at: NOW, visitor: 'ann', item: 'lamp', ...change }
+}
+
+/** What every event log does, whatever it is made of. */
+export function eventLogContract(name: string, create: () => EventLog): void {
+  const filled = async (...events: LoggedEvent[]): Promise<EventLog> => {
+    const log = create()
+    await log.append({ events, erased: [] })
+    return log
+  }
+  const trending = async (log: EventLog, limit = 10): Promise<[string, number][]> =>
+    (await log.trending({ now: NOW, limit })).map(({ item, visitors }) => [item, Number(visitors.toFixed(6))])
+
+  describe(`event log: ${name}`, () => {
+    it('counts each visitor once an item, by the strongest and latest deed', async () => {
+      const log = await filled(
+        event({ visitor: 'ann' }),
+        event({ visitor: 'ann', at: NOW - HOUR }),
+        event({ visitor: 'bob', type: 'bought' }),
+        event({ visitor: 'bob', type: 'clicked' }),
+        event({ visitor: 'ann', item: 'desk', type: 'carted' }),
+      )
+      expect(await trending(log)).toEqual([
+        ['lamp', 6],
+        ['desk', 3],
+      ])
+    })
+    it('halves a deed every day and forgets it after a week', async () => {
+      const log = await filled(
+        event({ item: 'new' }),
+        event({ item: 'day-old', at: NOW - 24 * HOUR }),
+        event({ item: 'week-old', at: NOW - 7 * 24 * HOUR + 1 }),
+        event({ item: 'older', at: NOW - 7 * 24 * HOUR }),
+      )
+      expect(await trending(log)).toEqual([
+        ['new', 1],
+        ['day-old', 0.5],
+        ['week-old', 0.007813],
+      ])
+    })
+    it('counts a deed of the future as one of now', async () => {
+      expect(await trending(await filled(event({ at: NOW + 1_000 * HOUR })))).toEqual([['lamp', 1]])
+    })
+    it('leaves out deeds that name no item', async () => {
+      const { item: _, ...search } = event({ type: 'searched', query: 'lamp' })
+      expect(await trending(await filled(search))).toEqual([])
+    })
+    it('gives the strongest, ties by name', async () => {
+      const log = await filled(event({ item: 'b' }), event({ item: 'a' }), event({ item: 'c', type: 'bought' }))
+      expect(await trending(log, 2)).toEqual([
+        ['c', 5],
+        ['a', 1],
+      ])
+    })
+    it('forgets an erased visitor in the trend too', async () => {
+      const log = await filled(event({ visitor: 'ann' }), event({ visitor: 'bob' }))
+      await log.append({ events: [], erased: [{ visitor: 'ann', at: NOW }] })
+      expect(await trending(log)).toEqual([['lamp', 1]])
+    })
+    it('appends all of a batch once, however often it comes', async () => {
+      const log = create()
+      const batch = { events: [event({ visitor: 'ann' }), event({ visitor: 'bob' })], erased: [] }
+      expect(await log.append(batch)).toEqual({ accepted: 2, duplicates: 0 })
+      expect(await log.append(batch)).toEqual({ accepted: 0, duplicates: 2 })
+      expect(await trending(log)).toEqual([['lamp', 2]])
+    })
+  })
+}
