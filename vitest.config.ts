@@ -35,7 +35,7 @@ export default defineConfig({
           name: 'workerd',
           include: ['test/{worker,durable-objects}/**/*.test.ts'],
           testTimeout: 30_000,
-          globalSetup: ['test/real-origin.ts', 'test/fakes/redis-setup.ts'],
+          globalSetup: ['test/real-origin.ts', 'test/fakes/cache-setup.ts'],
         },
       },
       {

@@ -111,10 +111,11 @@ function createCache(config: Config, metrics: Metrics): SharedCache {
       onEvent,
     }),
     origin: createOriginClient({
-      baseUrl: config.originUrl,
+      baseUrls: [config.originUrl],
       secret: config.originSecret,
       fetch: (url, init) => fetch(url, init),
       now,
+      random: Math.random,
       timeoutMs: ORIGIN_TIMEOUT_MS,
     }),
     now,
