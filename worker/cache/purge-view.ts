@@ -84,13 +84,16 @@ export function createPurgeView(deps: {
  * another isolate of the location stored compare with them.
  */
 export function createLocalPurgeLog(now: () => number): PurgeLog {
+  /** The greatest number told or given: a purge in the same millisecond must still be greater. */
   let last = 0
-  const next = (): number => Math.max(last + 1, now())
   return {
     append() {
-      last = next()
+      last = Math.max(last + 1, now())
       return Promise.resolve(last)
     },
-    since: () => Promise.resolve({ purges: [], sequence: Math.max(last, now()) }),
+    since() {
+      last = Math.max(last, now())
+      return Promise.resolve({ purges: [], sequence: last })
+    },
   }
 }

@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest'
+import { createCacheApiStore } from '../../../worker/cache/cache-api-store.ts'
+import { counting, createHttpRig } from './http-rig.ts'
+
+describe('a response that may be stored', () => {
+  it('answers later requests, with its age, and says so', async () => {
+    const rig = createHttpRig(counting({ 'cache-control': 'max-age=60', 'cache-tag': 'a, b' }))
+    expect(await rig.get('/p')).toEqual({
+      status: 200,
+      body: '1',
+      cache: 'nearfield; fwd=uri-miss; fwd-status=200; stored',
+    })
+    rig.clock.at += 20_000
+    const response = await rig.handle('/p')
+    expect(await response.text()).toBe('1')
+    expect(response.headers.get('age')).toBe('20')
+    expect(response.headers.get('cache-status')).toBe('nearfield; hit; ttl=40')
+    expect(response.headers.has('cache-tag')).toBe(false)
+  })
+
+  it('answers HEAD, ranges and conditions', async () => {
+    const rig = createHttpRig(
+      () => new Response('0123456789', { headers: { 'cache-control': 'max-age=60', etag: '"x"' } }),
+    )
+    await rig.get('/p')
+    const head = await rig.handle('/p', { method: 'HEAD' })
+    expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '10', ''])
+    const part = await rig.handle('/p', { headers: { range: 'bytes=2-4' } })
+    expect([part.status, part.headers.get('content-range'), await part.text()]).toEqual([206, 'bytes 2-4/10', '234'])
+    const beyond = await rig.handle('/p', { headers: { range: 'bytes=10-' } })
+    expect([beyond.status, beyond.headers.get('content-range')]).toEqual([416, 'bytes */10'])
+    const changed = await rig.handle('/p', { headers: { range: 'bytes=2-4', 'if-range': '"y"' } })
+    expect([changed.status, await changed.text()]).toEqual([200, '0123456789'])
+    const same = await rig.handle('/p', { headers: { 'if-none-match': 'W/"x"' } })
+    expect([same.status, same.headers.get('etag'), await same.text()]).toEqual([304, '"x"', ''])
+    expect(rig.asked.length).toBe(1)
+  })
+
+  it('is revalidated when stale, and keeps its body through a 304', async () => {
+    const rig = createHttpRig((request) =>
+      request.headers.get('if-none-match') === '"x"'
+        ? new Response(null, { status: 304, headers: { 'cache-control': 'max-age=60', 'x-new': '1' } })
+        : new Response('body', { headers: { 'cache-control': 'max-age=1', etag: '"x"', 'x-old': '1' } }),
+    )
+    await rig.get('/p')
+    rig.clock.at += 5_000
+    expect(await rig.get('/p')).toEqual({
+      status: 200,
+      body: 'body',
+      cache: 'nearfield; fwd=stale; fwd-status=304; stored',
+    })
+    const later = await rig.handle('/p')
+    expect([later.headers.get('x-old'), later.headers.get('x-new')]).toEqual(['1', '1'])
+    expect(rig.asked.length).toBe(2)
+  })
+
+  it('that is too large goes through whole, and is not stored', async () => {
+    const large = 'x'.repeat(20_000)
+    const rig = createHttpRig(() => {
+      const body = new Blob([large]).stream()
+      return new Response(body, { headers: { 'cache-control': 'max-age=60' } })
+    })
+    for (let n = 1; n <= 2; n++) expect((await rig.get('/p')).body).toBe(large)
+    expect(rig.asked.length).toBe(2)
+  })
+
+  it('is found by another isolate of the location, each variant for itself', async () => {
+    const clock = { at: 1_000_000_000_000 }
+    const colo = createCacheApiStore({ cache: await caches.open('http'), namespace: 'n', now: () => clock.at })
+    const origin = (request: Request) =>
+      new Response(request.headers.get('accept-language'), {
+        headers: { 'cache-control': 'max-age=60', vary: 'Accept-Language' },
+      })
+    const one = createHttpRig(origin, {}, { clock, slower: [colo] })
+    const two = createHttpRig(origin, {}, { clock, slower: [colo] })
+    for (const language of ['de', 'en']) await one.get('/p', { 'accept-language': language })
+    await one.isolate.settle()
+    for (const language of ['de', 'en'])
+      expect((await two.get('/p', { 'accept-language': language })).body).toBe(language)
+    expect(two.asked.length).toBe(0)
+  })
+})
+
+describe('a response for one visitor only', () => {
+  it('is given to nobody who asked at the same time', async () => {
+    let n = 0
+    const rig = createHttpRig(async () => {
+      const body = String(++n)
+      await new Promise((done) => setTimeout(done, 5))
+      return new Response(body, { headers: { 'cache-control': 'private, max-age=60' } })
+    })
+    const answers = await Promise.all(Array.from({ length: 10 }, () => rig.get('/p')))
+    expect(new Set(answers.map(({ body }) => body)).size).toBe(10)
+  })
+
+  it('takes the place of what was stored before', async () => {
+    const replies = ['max-age=1', 'no-store', 'max-age=60']
+    let n = 0
+    const rig = createHttpRig(() => new Response(String(n), { headers: { 'cache-control': replies[n++] ?? '' } }))
+    expect((await rig.get('/p')).body).toBe('0')
+    rig.clock.at += 5_000
+    expect((await rig.get('/p')).body).toBe('1')
+    expect((await rig.get('/p')).body).toBe('2')
+    expect((await rig.get('/p')).body).toBe('2')
+  })
+})
+
+describe('a successful unsafe request', () => {
+  it('makes its target and what it names obsolete, in every variant', async () => {
+    const rig = createHttpRig((request) => {
+      if (request.method === 'POST') return new Response(null, { status: 201, headers: { location: '/made' } })
+      return counting({ 'cache-control': 'max-age=60', vary: 'Accept-Language' })(request)
+    })
+    for (const path of ['/p', '/made', '/other']) {
+      for (const language of ['de', 'en']) await rig.get(path, { 'accept-language': language })
+    }
+    expect(rig.asked.length).toBe(6)
+    await rig.handle('/p', { method: 'POST', body: 'x' })
+    for (const path of ['/p', '/made', '/other']) {
+      for (const language of ['de', 'en']) await rig.get(path, { 'accept-language': language })
+    }
+    expect(rig.asked.length).toBe(7 + 4)
+  })
+
+  it('leaves everything alone when it fails, and what it names elsewhere', async () => {
+    const rig = createHttpRig((request) => {
+      const headers = { 'cache-control': 'max-age=60', location: 'https://elsewhere.test/other' }
+      return new Response('', { status: request.method === 'PUT' ? 500 : 200, headers })
+    })
+    await rig.get('/p')
+    await rig.get('/other')
+    await rig.handle('/p', { method: 'PUT', body: 'x' })
+    await rig.handle('/q', { method: 'POST', body: 'x' })
+    await rig.get('/p')
+    await rig.get('/other')
+    expect(rig.asked.length).toBe(4)
+  })
+
+  it('purges the groups it names', async () => {
+    const rig = createHttpRig((request) =>
+      request.method === 'POST'
+        ? new Response('', { headers: { 'cache-group-invalidation': '"prices"' } })
+        : new Response('', { headers: { 'cache-control': 'max-age=60', 'cache-groups': '"prices", "shop"' } }),
+    )
+    await rig.get('/p')
+    await rig.handle('/somewhere', { method: 'POST', body: '' })
+    await rig.get('/p')
+    expect(rig.asked.length).toBe(3)
+  })
+})
+
+describe('a load that began before a purge', () => {
+  it('can store its answer, and nobody is given it', async () => {
+    let reply: (response: Response) => void = () => undefined
+    const rig = createHttpRig(() => new Promise<Response>((resolve) => (reply = resolve)))
+    const response = (body: string) =>
+      new Response(body, { headers: { 'cache-control': 'max-age=60', 'cache-tag': 't' } })
+    const before = rig.get('/p')
+    while (rig.asked.length < 1) await new Promise((done) => setTimeout(done, 1))
+    await rig.isolate.tiers.purges.purge('hard', [{ by: 'tag', value: 't' }])
+    reply(response('old'))
+    expect((await before).body).toBe('old')
+    const after = rig.get('/p')
+    while (rig.asked.length < 2) await new Promise((done) => setTimeout(done, 1))
+    reply(response('new'))
+    expect((await after).body).toBe('new')
+    expect((await rig.get('/p')).body).toBe('new')
+  })
+})
