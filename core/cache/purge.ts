@@ -82,7 +82,8 @@ export function createPurgeIndex(): PurgeIndex {
       raise(found, 'soft', newest.soft)
       raise(found, 'hard', newest.hard)
     }
-    include(names.get(key))
+    // A variant's key is its target's key, a line end, and what selects it.
+    include(names.get(key.split('\n', 1)[0] ?? key))
     for (const tag of entry.tags) include(names.get(tagName(tag)))
     for (const [prefix, newest] of prefixes) if (key.startsWith(prefix)) include(newest)
     if (found.hard > entry.sequence) return 'hard'
