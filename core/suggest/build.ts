@@ -4,6 +4,7 @@ import { tokenise } from '../text/tokenise.ts'
 import { checksum } from './checksum.ts'
 import { COMPLETION_KINDS, type Completion } from './completion.ts'
 import { displayRecord, styled, type DisplayStyle } from './display.ts'
+import { buildTailIndex } from './tail-index.ts'
 import { CHECKED_FROM, LONGEST_TEXT, MAGIC, VERSION, type Layout, type Scopes } from './layout.ts'
 import { packArray } from './packed-array.ts'
 import { packLists } from './packed-lists.ts'
@@ -68,10 +69,12 @@ function layOut(ranked: readonly Prepared[]): Layout {
   const sorted = Array.from(new Set(ranked.flatMap((completion) => completion.terms))).sort()
   const numbers = new Map(sorted.map((term, number) => [term, number]))
   const words = ranked.map(({ terms }) => terms.map((term) => numbers.get(term)!))
+  const unspaced = new Set(ranked.flatMap(({ runs }) => runs).map(binaryString))
   const style = commonStyle(ranked)
   return {
     completions: ranked.length,
     terms: buildTermDictionary(sorted),
+    tails: buildTailIndex(sorted, (term) => !unspaced.has(sorted[term]!)),
     words: packLists(words),
     order: withMinima(packArray(textOrder(words))),
     postings: buildPostings(invert(words, sorted.length)),

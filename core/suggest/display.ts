@@ -44,19 +44,25 @@ export function styled(base: string, style: DisplayStyle): string {
 /** The shown text, and whether its every character stands where the base has it. */
 export type Display = { text: string; aligned: boolean }
 
-export function readDisplay(records: Records, rank: number, base: string, common: DisplayStyle): Display {
+/** @param baseIn reads the base in a style */
+export function readDisplay(
+  records: Records,
+  rank: number,
+  common: DisplayStyle,
+  baseIn: (style: DisplayStyle) => string,
+): Display {
   const { bytes } = records
-  if (bytes.length === 0) return { text: styled(base, common), aligned: true }
+  if (bytes.length === 0) return { text: baseIn(common), aligned: true }
   let at = recordAt(records, rank)
   const length = varintAt(bytes, at)
-  if (length === 0) return { text: styled(base, common), aligned: true }
+  if (length === 0) return { text: baseIn(common), aligned: true }
   at = varintAfter(bytes, at)
   const end = at + length
-  const from = styled(base, bytes[at] === 1 ? 1 : 0)
+  const base = baseIn(bytes[at] === 1 ? 1 : 0)
   at++
   const start = varintAt(bytes, at)
   at = varintAfter(bytes, at)
   const kept = varintAt(bytes, at)
   at = varintAfter(bytes, at)
-  return { text: from.slice(0, start) + decodeUtf8(bytes, at, end) + from.slice(from.length - kept), aligned: false }
+  return { text: base.slice(0, start) + decodeUtf8(bytes, at, end) + base.slice(base.length - kept), aligned: false }
 }

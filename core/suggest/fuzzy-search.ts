@@ -1,63 +1,74 @@
 /**
- * Completions that contain every word of the query with at most two errors in all: fewest errors first, then popularity.
+ * Completions that contain every word of the query with a few typing errors, likeliest first (tolerance.ts).
  * Runs last, so it can only fill the room that exact matches, beginnings and any-order words left.
  */
+import { firstLetterRanges } from './first-letter.ts'
 import { walkTerms, type TermRange } from './fuzzy-walk.ts'
 import type { SuggestIndex } from './open.ts'
 import { isListEnd, listStart } from './packed-lists.ts'
 import { readPacked } from './packed-array.ts'
-import type { ResolvedWord } from './query.ts'
-import { offerRange } from './range-minima.ts'
+import { termsFrom, type ResolvedWord } from './query.ts'
+import { BLOCK } from './range-minima.ts'
 import { valueRange } from './ranked-postings.ts'
 import { inScope, type ResolvedScope } from './scope.ts'
-import { MOST_ERRORS, toleranceOf } from './tolerance.ts'
+import { MOST_ERRORS, penaltyOf, toleranceOf } from './tolerance.ts'
 
+/** Several words are searched only when nothing else was found: any-order matches do without company. */
 export function searchFuzzy(index: SuggestIndex, words: readonly ResolvedWord[], scope?: ResolvedScope): void {
-  const ranges = fuzzyRanges(index, words)
-  index.scratch.fuzzy = ranges
-  if (ranges.some((own) => own.length === 0)) return
+  const { found, likeliest } = index.scratch
+  if (words.length > 1 && found.ranks.length > 0) return
   const wanted = (rank: number): boolean =>
-    !index.scratch.found.has(rank) && (scope === undefined || inScope(index, rank, scope.number))
-  if (ranges.length === 1) searchOne(index, ranges[0]!, wanted)
-  else searchSeveral(index, ranges, wanted)
+    !found.has(rank) && (scope === undefined || inScope(index, rank, scope.number))
+  likeliest.reset(found.room)
+  const ranges = words.map((word, at) => fuzzyRanges(index, word, at === words.length - 1))
+  const alone = words.length === 1 ? words[0]! : undefined
+  if (alone !== undefined && alone.spaced) ranges.push(...firstLetterRanges(index, alone.text))
+  index.scratch.fuzzy = ranges
+  if (alone !== undefined) searchOne(index, ranges, wanted)
+  else if (ranges.every((own) => own.length > 0)) searchSeveral(index, ranges, wanted)
+  for (const rank of likeliest.ranks) found.add(rank, 'fuzzy')
 }
 
-/** For each word, the terms it could have been meant to be, in term order. */
-function fuzzyRanges(index: SuggestIndex, words: readonly ResolvedWord[]): TermRange[][] {
-  return words.map((word, at) => {
-    const points = Array.from(word.text, (character) => character.codePointAt(0)!)
-    return walkTerms(index.terms, points, toleranceOf(points.length, at === words.length - 1))
-  })
+/** The terms that a word could have been meant to be, its first character being right; in term order. */
+function fuzzyRanges(index: SuggestIndex, word: ResolvedWord, unfinished: boolean): TermRange[] {
+  const points = Array.from(word.text, (character) => character.codePointAt(0)!)
+  const { first, last } = termsFrom(index, String.fromCodePoint(points[0]!))
+  return walkTerms(index.terms, { points, fixed: 1, first, last, tolerance: toleranceOf(points.length, unfinished) })
 }
 
-function searchOne(index: SuggestIndex, ranges: readonly TermRange[], wanted: (rank: number) => boolean): void {
-  const { found, smallest } = index.scratch
-  for (let errors = 1; errors <= MOST_ERRORS && found.room > 0; errors++) {
-    smallest.reset(found.room)
-    for (const range of ranges) {
-      if (range.errors !== errors) continue
-      offerRange(index.postings.minima, valueRange(index.postings, range.first, range.last), smallest, wanted)
+function searchOne(index: SuggestIndex, ranges: readonly TermRange[][], wanted: (rank: number) => boolean): void {
+  const { likeliest } = index.scratch
+  const { values, blocks } = index.postings.minima
+  for (const range of ranges.flat()) {
+    if (range.errors === 0) continue
+    const scale = 2 ** penaltyOf(range.errors, range.whole)
+    const { from, to } = valueRange(index.postings, range.first, range.last)
+    for (let at = from; at < to; at++) {
+      if (at % BLOCK === 0 && (blocks[at / BLOCK]! + 1) * scale >= likeliest.threshold) {
+        at += BLOCK - 1
+        continue
+      }
+      const rank = readPacked(values, at)
+      const cost = (rank + 1) * scale
+      if (cost < likeliest.threshold && wanted(rank)) likeliest.offer(rank, cost)
     }
-    found.addAll(smallest, 'fuzzy')
   }
 }
 
 /** The word with the fewest postings drives; each of its completions is read and its errors are summed over all words. */
 function searchSeveral(index: SuggestIndex, ranges: readonly TermRange[][], wanted: (rank: number) => boolean): void {
-  const { found, smallest, second } = index.scratch
-  const byErrors = [smallest, second]
-  for (const one of byErrors) one.reset(found.room)
+  const { likeliest } = index.scratch
   for (const { first, last } of fewestPostings(index, ranges)) {
     const { from, to } = valueRange(index.postings, first, last)
     for (let at = from; at < to; at++) {
       const rank = readPacked(index.postings.minima.values, at)
-      if (rank >= second.threshold && rank >= smallest.threshold) continue
-      // Without errors it was found before, as any-order words.
-      const errors = errorsOf(index, rank, ranges)
-      if (errors > 0 && errors <= MOST_ERRORS && wanted(rank)) byErrors[errors - 1]!.offer(rank)
+      if (rank + 1 >= likeliest.threshold) continue
+      const penalty = penaltyOfAll(index, rank, ranges)
+      if (penalty === undefined) continue
+      const cost = (rank + 1) * 2 ** penalty
+      if (cost < likeliest.threshold && wanted(rank)) likeliest.offer(rank, cost)
     }
   }
-  for (const one of byErrors) found.addAll(one, 'fuzzy')
 }
 
 function fewestPostings(index: SuggestIndex, ranges: readonly TermRange[][]): readonly TermRange[] {
@@ -77,26 +88,34 @@ function fewestPostings(index: SuggestIndex, ranges: readonly TermRange[][]): re
   return driver
 }
 
-/** Fewest errors with which the completion has all words; more than MOST_ERRORS when it lacks one. */
-function errorsOf(index: SuggestIndex, rank: number, ranges: readonly TermRange[][]): number {
-  let sum = 0
+/** The least penalty with which the completion has all words; undefined when it lacks one or has too many errors. */
+function penaltyOfAll(index: SuggestIndex, rank: number, ranges: readonly TermRange[][]): number | undefined {
+  let errors = 0
+  let penalty = 0
   for (const own of ranges) {
-    sum += errorsOfWord(index, rank, own)
-    if (sum > MOST_ERRORS) break
+    const range = bestRange(index, rank, own)
+    if (range === undefined) return undefined
+    errors += range.errors
+    if (range.errors > 0) penalty += penaltyOf(range.errors, range.whole)
+    if (errors > MOST_ERRORS) return undefined
   }
-  return sum
+  return penalty
 }
 
-function errorsOfWord(index: SuggestIndex, rank: number, ranges: readonly TermRange[]): number {
+/** Of the ranges that hold one of the completion's words, the one with the fewest errors, then the least penalty. */
+function bestRange(index: SuggestIndex, rank: number, ranges: readonly TermRange[]): TermRange | undefined {
   const lists = index.words
-  let fewest = MOST_ERRORS + 1
+  let best: TermRange | undefined
   for (let at = listStart(lists, rank); at < lists.values.length; at++) {
     const range = rangeOf(ranges, readPacked(lists.values, at))
-    if (range !== undefined && range.errors < fewest) fewest = range.errors
+    if (range !== undefined && (best === undefined || isBetter(range, best))) best = range
     if (isListEnd(lists, at)) break
   }
-  return fewest
+  return best
 }
+
+const isBetter = (a: TermRange, b: TermRange): boolean =>
+  a.errors < b.errors || (a.errors === b.errors && a.whole && !b.whole)
 
 /** The range that holds `term`. */
 export function rangeOf(ranges: readonly TermRange[], term: number): TermRange | undefined {

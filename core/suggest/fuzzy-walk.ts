@@ -7,51 +7,57 @@
  * before, and once a beginning is out of reach everything that shares it is stepped over, whole buckets at a time.
  *
  * Distance is Damerau's in its restricted form (optimal string alignment): insert, delete, replace, swap two neighbours.
- * An error at the pattern's first character counts double: people rarely get the first letter wrong, and the matches it
- * brings in are the most surprising ones.
+ *
+ * The first `fixed` characters have to fit: an error at the first one counts double and is first-letter.ts's business.
  */
+import { penaltyOf, type Tolerance } from './tolerance.ts'
 import { codePointAt, sequenceLength } from './utf8.ts'
-import { BUCKET_SHIFT, readHead, readNext, type TermCursor, type TermDictionary } from './term-dictionary.ts'
+import { BUCKET_SHIFT, ESCAPE, readHead, readNext, type TermCursor, type TermDictionary } from './term-dictionary.ts'
 
-/** Terms `[first, last)` that match with `errors` errors. */
-export type TermRange = { first: number; last: number; errors: number }
-
-/** Most errors allowed when the whole term has to fit, and when a beginning of it is enough (-1: it is not). */
-export type Tolerance = { whole: number; beginning: number }
+/** Terms `[first, last)` that match with this count of errors, `whole` or by a beginning. */
+export type TermRange = { first: number; last: number; errors: number; whole: boolean }
 
 /** Positions 0 to 30 fit the bits of a state. */
 const LONGEST_PATTERN = 30
 const DEEPEST = 4 * (LONGEST_PATTERN + 4)
 const NONE = 3
 
-const r0 = new Int32Array(DEEPEST)
-const r1 = new Int32Array(DEEPEST)
-const r2 = new Int32Array(DEEPEST)
-/** Half of a swap: the pattern's next but one was read, its next is awaited. */
-const t1 = new Int32Array(DEEPEST)
-const t2 = new Int32Array(DEEPEST)
+/** A state row per byte of the current term; the columns of a row. */
+const ROW = 8
+const R0 = 0
+const R1 = 1
+const R2 = 2
+/** Half of a swap that ends in the state of the same count: the pattern's next but one was read, its next is awaited. */
+const SWAP1 = 3
+const SWAP2 = 4
 /** Fewest errors with which a beginning that ends here matched. */
-const begun = new Int32Array(DEEPEST)
+const BEGUN = 5
+
+const states = new Int32Array(DEEPEST * ROW)
 /** Bit i of a character's mask: the pattern has it at position i. */
 const asciiMasks = new Int32Array(128)
 
 /** The walk's position. `term` holds the first `alive` bytes, which have states, and the byte that ended them if `dead`. */
-const walk = { term: new Uint8Array(DEEPEST), alive: 0, dead: false, errors: NONE, most: 2 }
+const walk = { term: new Uint8Array(DEEPEST), alive: 0, dead: false, errors: NONE, whole: false, most: 2, later: 0 }
 const cursor: TermCursor = { shared: 0, rest: 0, at: 0, next: 0 }
 
-/** @param points code points of the word; none or more than LONGEST_PATTERN of them match nothing */
-export function walkTerms(dictionary: TermDictionary, points: readonly number[], tolerance: Tolerance): TermRange[] {
+/** `points` are the code points of the word, the first `fixed` of which have to fit; only `[first, last)` are walked. */
+export type Pattern = { points: readonly number[]; fixed: number; first: number; last: number; tolerance: Tolerance }
+
+/** @returns in term order; nothing for a word longer than LONGEST_PATTERN */
+export function walkTerms(dictionary: TermDictionary, pattern: Pattern): TermRange[] {
   const ranges: TermRange[] = []
-  if (points.length === 0 || points.length > LONGEST_PATTERN) return ranges
+  const { points, tolerance } = pattern
+  if (pattern.first === pattern.last || points.length > LONGEST_PATTERN) return ranges
   for (const [position, point] of points.entries()) if (point < 128) asciiMasks[point]! |= 1 << position
-  start(points.length, Math.max(tolerance.whole, tolerance.beginning))
-  const buckets = dictionary.offsets.length
-  for (let bucket = 0; bucket < buckets; bucket++) {
+  start(Math.max(tolerance.whole, tolerance.beginning), pattern.fixed)
+  const buckets = ((pattern.last - 1) >>> BUCKET_SHIFT) + 1
+  for (let bucket = pattern.first >>> BUCKET_SHIFT; bucket < buckets; bucket++) {
     const first = bucket << BUCKET_SHIFT
     readHead(dictionary, bucket, cursor)
     cursor.shared = sharedWithHead(dictionary.bytes)
     if (cursor.shared > walk.alive) {
-      bucket = lastSharing(dictionary, bucket)
+      bucket = lastSharing(dictionary, bucket, buckets)
       readHead(dictionary, bucket, cursor)
     } else {
       cursor.at += cursor.shared
@@ -59,26 +65,52 @@ export function walkTerms(dictionary: TermDictionary, points: readonly number[],
       descend(dictionary.bytes, points, tolerance)
     }
     add(ranges, first, (bucket << BUCKET_SHIFT) + 1)
-    const end = Math.min((bucket + 1) << BUCKET_SHIFT, dictionary.count)
-    for (let number = (bucket << BUCKET_SHIFT) + 1; number < end; number++) {
-      readNext(dictionary, cursor)
-      if (cursor.shared <= walk.alive) descend(dictionary.bytes, points, tolerance)
-      add(ranges, number, number + 1)
-    }
+    walkBucket(dictionary, bucket, pattern, ranges)
   }
   for (const point of points) if (point < 128) asciiMasks[point] = 0
-  return ranges
+  return clipped(ranges, pattern)
 }
 
-function start(length: number, most: number): void {
+/** The entries after the head, from the cursor on. Most of them share a dead beginning, so stepping over those is inlined. */
+function walkBucket(dictionary: TermDictionary, bucket: number, pattern: Pattern, ranges: TermRange[]): void {
+  const { bytes } = dictionary
+  const end = Math.min((bucket + 1) << BUCKET_SHIFT, dictionary.count)
+  for (let number = (bucket << BUCKET_SHIFT) + 1; number < end; number++) {
+    const from = number
+    for (;;) {
+      const lengths = bytes[cursor.next]!
+      const shared = lengths >>> 4
+      const rest = lengths & ESCAPE
+      if (shared <= walk.alive || shared === ESCAPE || rest === ESCAPE || number >= end) break
+      cursor.next += rest + 1
+      number++
+    }
+    if (number > from) add(ranges, from, number)
+    if (number >= end) return
+    readNext(dictionary, cursor)
+    if (cursor.shared <= walk.alive) descend(bytes, pattern.points, pattern.tolerance)
+    add(ranges, number, number + 1)
+  }
+}
+
+/** The buckets at both ends hold terms outside of the wanted ones. */
+function clipped(ranges: TermRange[], { first, last }: Pattern): TermRange[] {
+  for (const range of ranges) {
+    range.first = Math.max(range.first, first)
+    range.last = Math.min(range.last, last)
+  }
+  return ranges.filter((range) => range.first < range.last)
+}
+
+function start(most: number, fixed: number): void {
+  states.fill(0, 0, ROW)
+  states[R0] = 1
+  // With nothing fixed, characters may be left out before the first byte is read.
+  states[R1] = fixed === 0 ? 3 : 1
+  states[R2] = fixed === 0 ? 7 : 1
+  states[BEGUN] = NONE
   walk.most = most
-  r0[0] = 1
-  r1[0] = 1
-  // Both errors spent on leaving out the first character.
-  r2[0] = length > 1 ? 3 : 1
-  t1[0] = 0
-  t2[0] = 0
-  begun[0] = NONE
+  walk.later = -1 << fixed
   walk.alive = 0
   walk.dead = false
 }
@@ -86,70 +118,78 @@ function start(length: number, most: number): void {
 /** Bytes that the head at the cursor shares with the current term, as far as that is known. */
 function sharedWithHead(bytes: Uint8Array): number {
   const known = Math.min(walk.alive + (walk.dead ? 1 : 0), cursor.rest)
+  const { term } = walk
   let shared = 0
-  while (shared < known && bytes[cursor.at + shared] === walk.term[shared]) shared++
+  while (shared < known && bytes[cursor.at + shared] === term[shared]) shared++
   return shared
 }
 
 /** The last bucket from `bucket` on whose head shares the dead beginning: found by doubling steps, then halving. */
-function lastSharing(dictionary: TermDictionary, bucket: number): number {
-  const buckets = dictionary.offsets.length
-  const shares = (candidate: number): boolean => {
-    readHead(dictionary, candidate, cursor)
-    return sharedWithHead(dictionary.bytes) > walk.alive
-  }
+function lastSharing(dictionary: TermDictionary, bucket: number, buckets: number): number {
   let low = bucket
   let step = 1
-  while (low + step < buckets && shares(low + step)) {
+  while (low + step < buckets && headShares(dictionary, low + step)) {
     low += step
     step *= 2
   }
   let high = Math.min(low + step, buckets)
   while (high - low > 1) {
     const middle = (low + high) >>> 1
-    if (shares(middle)) low = middle
+    if (headShares(dictionary, middle)) low = middle
     else high = middle
   }
   return low
 }
 
+function headShares(dictionary: TermDictionary, bucket: number): boolean {
+  readHead(dictionary, bucket, cursor)
+  return sharedWithHead(dictionary.bytes) > walk.alive
+}
+
 /** Reads the rest of the entry at the cursor until it ends or is out of reach, and leaves its errors in `walk`. */
 function descend(bytes: Uint8Array, points: readonly number[], tolerance: Tolerance): void {
   const end = 1 << points.length
-  const length = cursor.shared + cursor.rest
+  const { term } = walk
+  const { shared, at } = cursor
+  const length = shared + cursor.rest
   walk.dead = false
-  for (let depth = cursor.shared; depth < length; depth++) {
-    walk.term[depth] = bytes[cursor.at + depth - cursor.shared]!
-    if (!advance(depth, points)) {
+  for (let depth = shared; depth < length; depth++) {
+    const row = depth * ROW
+    const byte = bytes[at + depth - shared]!
+    term[depth] = byte
+    if (!(byte < 0x80 ? step(row, row + ROW, asciiMasks[byte]!) : stepBytes(depth, points))) {
       walk.alive = depth
       walk.dead = true
-      walk.errors = begun[depth]!
+      walk.errors = states[row + BEGUN]!
+      walk.whole = false
       return
     }
-    const errors = errorsAt(depth + 1, end)
-    begun[depth + 1] = errors <= tolerance.beginning ? Math.min(begun[depth]!, errors) : begun[depth]!
+    const begun = states[row + BEGUN]!
+    const errors = tolerance.beginning < 0 ? NONE : errorsAt(row + ROW, end)
+    states[row + ROW + BEGUN] = errors <= tolerance.beginning && errors < begun ? errors : begun
   }
   walk.alive = length
-  const whole = errorsAt(length, end)
-  walk.errors = whole <= tolerance.whole ? Math.min(begun[length]!, whole) : begun[length]!
+  const begun = states[length * ROW + BEGUN]!
+  const errors = errorsAt(length * ROW, end)
+  walk.whole = errors <= tolerance.whole && penaltyOf(errors, true) <= penaltyOf(begun, false)
+  walk.errors = walk.whole ? errors : begun
 }
 
-function errorsAt(depth: number, end: number): number {
-  if ((r0[depth]! & end) !== 0) return 0
-  if ((r1[depth]! & end) !== 0) return 1
-  return (r2[depth]! & end) === 0 ? NONE : 2
+function errorsAt(row: number, end: number): number {
+  if ((states[row + R0]! & end) !== 0) return 0
+  if (walk.most > 0 && (states[row + R1]! & end) !== 0) return 1
+  return walk.most > 1 && (states[row + R2]! & end) !== 0 ? 2 : NONE
 }
 
-/** States after the byte at `depth`; false when no continuation can match. Inside a UTF-8 sequence they stay as they were. */
-function advance(depth: number, points: readonly number[]): boolean {
+/** The byte at `depth` of a longer UTF-8 sequence: states change when its last byte is there. */
+function stepBytes(depth: number, points: readonly number[]): boolean {
   const { term } = walk
-  const byte = term[depth]!
-  if (byte < 0x80) return step(depth, depth + 1, asciiMasks[byte]!)
   let lead = depth
   while (lead > 0 && (term[lead]! & 0xc0) === 0x80) lead--
-  if (depth - lead + 1 === sequenceLength(term[lead]!))
-    return step(lead, depth + 1, maskOf(points, codePointAt(term, lead)))
-  copyState(depth, depth + 1)
+  if (depth - lead + 1 === sequenceLength(term[lead]!)) {
+    return step(lead * ROW, (depth + 1) * ROW, maskOf(points, codePointAt(term, lead)))
+  }
+  states.copyWithin((depth + 1) * ROW, depth * ROW, depth * ROW + BEGUN)
   return true
 }
 
@@ -159,44 +199,36 @@ function maskOf(points: readonly number[], wanted: number): number {
   return mask
 }
 
-function copyState(from: number, to: number): void {
-  r0[to] = r0[from]!
-  r1[to] = r1[from]!
-  r2[to] = r2[from]!
-  t1[to] = t1[from]!
-  t2[to] = t2[from]!
-}
-
 /**
- * One character. For each count of errors: fit it; or spend an error on inserting it, replacing the pattern's character
- * with it, or finishing a swap; then spend one on leaving out pattern characters. `LATER` are the positions behind the
- * first character, where an error costs one; at position 0 it costs two.
+ * One character; false when no continuation can match. For each count of errors: fit it; or spend an error on inserting
+ * it, replacing the pattern's character with it, or finishing a swap; then spend one on leaving out a pattern character.
+ * `later` are the positions at which errors are allowed.
  */
 function step(from: number, to: number, mask: number): boolean {
-  const a = r0[from]!
-  const b = r1[from]!
-  const c = r2[from]!
-  const later0 = a & LATER
-  const later1 = b & LATER
-  const n0 = (a & mask) << 1
-  const n1 = ((b & mask) << 1) | later0 | (later0 << 1) | ((t1[from]! & mask) << 2) | ((n0 & LATER) << 1)
-  const first = a & 1
-  const n2 =
-    ((c & mask) << 1) | later1 | (later1 << 1) | first | (first << 1) | ((t2[from]! & mask) << 2) | ((n1 & LATER) << 1)
-  r0[to] = n0
-  r1[to] = n1
-  r2[to] = n2
-  t1[to] = later0 & (mask >> 1)
-  t2[to] = (later1 | first) & (mask >> 1)
-  return (walk.most < 2 ? n1 : n2) !== 0
+  const { most, later } = walk
+  const r0 = states[from + R0]!
+  const n0 = (r0 & mask) << 1
+  states[to + R0] = n0
+  if (most < 1) return n0 !== 0
+  const r1 = states[from + R1]!
+  const later0 = r0 & later
+  const n1 = ((r1 & mask) << 1) | later0 | (later0 << 1) | ((states[from + SWAP1]! & mask) << 2) | ((n0 & later) << 1)
+  states[to + R1] = n1
+  states[to + SWAP1] = later0 & (mask >> 1)
+  if (most < 2) return n1 !== 0
+  const later1 = r1 & later
+  const fit = (states[from + R2]! & mask) << 1
+  const n2 = fit | later1 | (later1 << 1) | ((states[from + SWAP2]! & mask) << 2) | ((n1 & later) << 1)
+  states[to + R2] = n2
+  states[to + SWAP2] = later1 & (mask >> 1)
+  return n2 !== 0
 }
 
-const LATER = ~1
-
 function add(ranges: TermRange[], first: number, last: number): void {
-  const { errors } = walk
+  const { errors, whole } = walk
   if (errors === NONE) return
   const before = ranges.at(-1)
-  if (before !== undefined && before.last === first && before.errors === errors) before.last = last
-  else ranges.push({ first, last, errors })
+  if (before !== undefined && before.last === first && before.errors === errors && before.whole === whole) {
+    before.last = last
+  } else ranges.push({ first, last, errors, whole })
 }

@@ -8,6 +8,8 @@
  *   │ magic "NFSG" · version · byte length · checksum of all that follows · completions       │
  *   ├ terms ──────────────────────────────────────────────────────────────────────────────────┤
  *   │ bytes, bucket offsets          front-coded dictionary of the words    term-dictionary.ts │
+ *   ├ tails ──────────────────────────────────────────────────────────────────────────────────┤
+ *   │ bytes, bucket offsets, terms   the words by what follows their first       tail-index.ts │
  *   ├ words ──────────────────────────────────────────────────────────────────────────────────┤
  *   │ rank → its terms in order      the text itself, without capitals         packed-lists.ts │
  *   ├ order ──────────────────────────────────────────────────────────────────────────────────┤
@@ -31,6 +33,7 @@
  * runs workerd or Node. A change of any structure is a new VERSION: an index is rebuilt, never migrated.
  */
 import type { DisplayStyle } from './display.ts'
+import type { TailIndex } from './tail-index.ts'
 import type { PackedArray } from './packed-array.ts'
 import type { PackedLists } from './packed-lists.ts'
 import type { PairIndex } from './pair-index.ts'
@@ -51,6 +54,7 @@ export const LONGEST_TEXT = 400
 export type Layout = {
   completions: number
   terms: TermDictionary
+  tails: TailIndex
   words: PackedLists
   order: RangeMinima
   postings: RankedPostings

@@ -9,21 +9,24 @@ import type { SuggestIndex } from './open.ts'
 import { isListEnd, listStart } from './packed-lists.ts'
 import { readPacked } from './packed-array.ts'
 import type { ResolvedWord } from './query.ts'
-import { offerRange } from './range-minima.ts'
+import { boundRange, offerRange } from './range-minima.ts'
 import { inScope, type ResolvedScope } from './scope.ts'
 
 export function searchPrefix(index: SuggestIndex, words: readonly ResolvedWord[], scope?: ResolvedScope): void {
-  const { found, smallest } = index.scratch
+  const { found, smallest, second } = index.scratch
   const last = words.at(-1)
   if (last !== undefined && last.first === last.last) return
   for (let at = 0; at < words.length - 1; at++) if (words[at]!.term < 0) return
-  let from = last === undefined ? 0 : lowerBoundOf(index, words, last.first)
-  const to = last === undefined ? index.completions : lowerBoundOf(index, words, last.last)
+  let from = last === undefined ? 0 : lowerBoundOf(index, { words, from: 0, to: index.completions }, last.first)
+  const to =
+    last === undefined ? index.completions : lowerBoundOf(index, { words, from, to: index.completions }, last.last)
   from = addExact(index, { words, from, to }, scope)
   smallest.reset(found.room)
   const { order } = index
-  if (scope === undefined) offerRange(order, { from, to }, smallest, always)
-  else if (scope.to - scope.from < to - from) offerScope(index, { words, from, to }, scope)
+  if (scope === undefined) {
+    smallest.threshold = boundRange(order, { from, to }, found.room, second)
+    offerRange(order, { from, to }, smallest, always)
+  } else if (scope.to - scope.from < to - from) offerScope(index, { words, from, to }, scope)
   else offerRange(order, { from, to }, smallest, (rank) => inScope(index, rank, scope.number))
   found.addAll(smallest, 'prefix')
 }
@@ -65,10 +68,11 @@ function offerScope(index: SuggestIndex, range: TextRange, scope: ResolvedScope)
   }
 }
 
-/** The first place in `order` whose text is not below the query with `last` as its last term. */
-function lowerBoundOf(index: SuggestIndex, words: readonly ResolvedWord[], last: number): number {
-  let low = 0
-  let high = index.completions
+/** The first place of the range whose text is not below the query with `last` as its last term. */
+function lowerBoundOf(index: SuggestIndex, range: TextRange, last: number): number {
+  const { words } = range
+  let low = range.from
+  let high = range.to
   while (low < high) {
     const middle = (low + high) >>> 1
     if (below(index, readPacked(index.order.values, middle), words, last)) low = middle + 1

@@ -23,21 +23,22 @@ export function resolveQuery(index: SuggestIndex, query: string): ResolvedWord[]
 /** No UTF-8 sequence contains this byte: a key followed by it is above everything that begins with the key. */
 const ABOVE_ALL = 0xff
 
-function resolve(index: SuggestIndex, word: Word): ResolvedWord {
-  const { key, term: bytes } = index.scratch
-  const length = encodeUtf8(word.text, key)
+/** The terms that begin with `text`: `[first, last)`. Leaves the text in the scratch key. */
+export function termsFrom(index: SuggestIndex, text: string): { first: number; last: number; length: number } {
+  const { key } = index.scratch
+  const length = encodeUtf8(text, key)
   const first = lowerBound(index.terms, key, length)
   key[length] = ABOVE_ALL
-  const last = lowerBound(index.terms, key, length + 1)
-  // A term that begins with the key and is as long as the key equals it.
-  const equal = first < last && extractTerm(index.terms, first, bytes) === length
-  return {
-    text: word.text,
-    start: word.start,
-    end: word.end,
-    spaced: word.spaced,
-    term: equal ? first : -1,
-    first,
-    last,
-  }
+  return { first, last: lowerBound(index.terms, key, length + 1), length }
+}
+
+/** A term that begins with the key and is as long as the key equals it. */
+function equalsTerm(index: SuggestIndex, term: number, length: number): boolean {
+  return extractTerm(index.terms, term, index.scratch.term) === length
+}
+
+function resolve(index: SuggestIndex, { text, start, end, spaced }: Word): ResolvedWord {
+  const { first, last, length } = termsFrom(index, text)
+  const term = first < last && equalsTerm(index, first, length) ? first : -1
+  return { text, start, end, spaced, term, first, last }
 }

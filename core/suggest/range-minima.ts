@@ -10,7 +10,7 @@ import type { Smallest } from './smallest.ts'
 export type RangeMinima = { values: PackedArray; blocks: Uint32Array; superblocks: Uint32Array }
 
 const SHIFT = 6
-const BLOCK = 1 << SHIFT
+export const BLOCK = 1 << SHIFT
 const SUPERBLOCK = 1 << (2 * SHIFT)
 
 export function withMinima(values: PackedArray): RangeMinima {
@@ -27,6 +27,25 @@ function minima(read: (index: number) => number, length: number): Uint32Array {
 }
 
 export const blockCount = (length: number): number => Math.ceil(length / BLOCK)
+
+/**
+ * Lowers the threshold of `into` to what the block minima of `range` prove: with `wanted` blocks inside, the largest of
+ * their `wanted` smallest minima is an upper bound for the wanted values. Only right when every value is welcome.
+ */
+export function boundRange(
+  minima: RangeMinima,
+  range: { from: number; to: number },
+  wanted: number,
+  bound: Smallest,
+): number {
+  bound.reset(wanted)
+  const last = range.to >>> SHIFT
+  for (let block = (range.from + BLOCK - 1) >>> SHIFT; block < last; block++) {
+    const minimum = minima.blocks[block]!
+    if (minimum < bound.threshold) bound.offer(minimum)
+  }
+  return bound.threshold + 1
+}
 
 /** Offers the values of `[from, to)` that could still enter `into` and that pass. */
 export function offerRange(

@@ -1,7 +1,7 @@
 /** Turns the ranks that a lookup found into what is shown. Only results get here, so this is the only place that decodes. */
 import { highlightBeginning, highlightWords, wantedBy, type Range } from '../text/highlight.ts'
 import { COMPLETION_KINDS } from './completion.ts'
-import { readDisplay, type Display } from './display.ts'
+import { readDisplay, type Display, type DisplayStyle } from './display.ts'
 import { rangeOf } from './fuzzy-search.ts'
 import type { SuggestIndex } from './open.ts'
 import { isListEnd, listStart } from './packed-lists.ts'
@@ -20,7 +20,7 @@ export function readSuggestions(index: SuggestIndex, words: readonly ResolvedWor
   const marker = markerFor(index, words)
   return found.ranks.map((rank, at) => {
     const match = found.matches[at]!
-    const display = readDisplay(index.display, rank, baseOf(index, rank), index.style)
+    const display = readDisplay(index.display, rank, index.style, (style) => baseOf(index, rank, style))
     return {
       text: display.text,
       kind: COMPLETION_KINDS[readPacked(index.kinds, rank)]!,
@@ -32,22 +32,28 @@ export function readSuggestions(index: SuggestIndex, words: readonly ResolvedWor
   })
 }
 
-/** The completion's words joined by spaces. */
-function baseOf(index: SuggestIndex, rank: number): string {
+/** The completion's words joined by spaces, in one of the display's styles. */
+function baseOf(index: SuggestIndex, rank: number, style: DisplayStyle): string {
   const lists = index.words
   let base = ''
   for (let at = listStart(lists, rank); at < lists.values.length; at++) {
-    if (base !== '') base += ' '
-    base += termText(index, readPacked(lists.values, at))
+    const text = termText(index, readPacked(lists.values, at), style)
+    base = base === '' ? text : `${base} ${text}`
     if (isListEnd(lists, at)) break
   }
   return base
 }
 
-function termText(index: SuggestIndex, term: number): string {
-  const length = extractTerm(index.terms, term, index.scratch.term)
-  return decodeUtf8(index.scratch.term, 0, length)
+function termText(index: SuggestIndex, term: number, style: DisplayStyle): string {
+  const bytes = index.scratch.term
+  const length = extractTerm(index.terms, term, bytes)
+  const initial = bytes[0]!
+  if (style === 1 && initial >= LOWER_A && initial <= LOWER_Z) bytes[0] = initial - 32
+  return decodeUtf8(bytes, 0, length)
 }
+
+const LOWER_A = 0x61
+const LOWER_Z = 0x7a
 
 function refOf(index: SuggestIndex, rank: number): string {
   const { bytes } = index.refs
@@ -85,7 +91,7 @@ function fittingTerms(index: SuggestIndex, rank: number): string[] {
   const lists = index.words
   for (let at = listStart(lists, rank); at < lists.values.length; at++) {
     const term = readPacked(lists.values, at)
-    if (index.scratch.fuzzy.some((own) => rangeOf(own, term) !== undefined)) fitting.push(termText(index, term))
+    if (index.scratch.fuzzy.some((own) => rangeOf(own, term) !== undefined)) fitting.push(termText(index, term, 0))
     if (isListEnd(lists, at)) break
   }
   return fitting

@@ -1,6 +1,7 @@
 /** The space that lookups work in, allocated once when an index is opened. */
 import type { TermRange } from './fuzzy-walk.ts'
 import { LONGEST_TEXT } from './layout.ts'
+import { Likeliest } from './likeliest.ts'
 import { Smallest } from './smallest.ts'
 
 /** How well a completion matches, best first. */
@@ -40,6 +41,7 @@ export class Scratch {
   readonly found = new Found()
   readonly smallest = new Smallest()
   readonly second = new Smallest()
+  readonly likeliest = new Likeliest()
   /** For each word of the query, the terms that the fuzzy stage took it for. */
   fuzzy: readonly TermRange[][] = []
   /** The word being looked up, and a term being read, in UTF-8 with room for a sentinel. */

@@ -11,6 +11,8 @@ import { BUCKET_SHIFT, type TermDictionary } from './term-dictionary.ts'
 
 export function writeLayout(out: StreamWriter, layout: Layout): void {
   writeDictionary(out, layout.terms)
+  writeDictionary(out, layout.tails.tails)
+  writePacked(out, layout.tails.terms)
   writeLists(out, layout.words)
   writeMinima(out, layout.order)
   writePostings(out, layout.postings)
@@ -30,6 +32,7 @@ export function readLayout(from: StreamReader, completions: number): Layout {
   const layout: Layout = {
     completions,
     terms: readDictionary(from),
+    tails: { tails: readDictionary(from), terms: readPackedArray(from) },
     words: readLists(from),
     order: readMinima(from),
     postings: readPostings(from),
@@ -43,6 +46,7 @@ export function readLayout(from: StreamReader, completions: number): Layout {
   }
   from.expect(layout.words.count === completions && layout.order.values.length === completions)
   from.expect(layout.postings.lists.count === layout.terms.count && layout.kinds.length === completions)
+  from.expect(layout.tails.terms.length === layout.tails.tails.count)
   from.expect(layout.weights.steps.length === layout.weights.starts.length)
   return layout
 }

@@ -15,7 +15,8 @@ export type TermDictionary = { bytes: Uint8Array; offsets: PackedArray; count: n
 
 export const BUCKET_SHIFT = 4
 const BUCKET_MASK = (1 << BUCKET_SHIFT) - 1
-const ESCAPE = 15
+/** A nibble that says: more follows. */
+export const ESCAPE = 15
 
 /** @param sorted distinct binary strings in byte order */
 export function buildTermDictionary(sorted: readonly string[]): TermDictionary {

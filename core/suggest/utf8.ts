@@ -36,13 +36,21 @@ function encodePoint(point: number, into: Uint8Array, offset: number): number {
 
 export function decodeUtf8(bytes: Uint8Array, start: number, end: number): string {
   let text = ''
-  for (let at = start; at < end;) {
-    const byte = bytes[at]!
-    text += byte < 0x80 ? String.fromCharCode(byte) : String.fromCodePoint(codePointAt(bytes, at))
-    at += sequenceLength(byte)
+  let at = start
+  while (at < end) {
+    if (at + 4 <= end && isAscii(bytes, at)) {
+      text += String.fromCharCode(bytes[at]!, bytes[at + 1]!, bytes[at + 2]!, bytes[at + 3]!)
+      at += 4
+      continue
+    }
+    text += String.fromCodePoint(codePointAt(bytes, at))
+    at += sequenceLength(bytes[at]!)
   }
   return text
 }
+
+const isAscii = (bytes: Uint8Array, at: number): boolean =>
+  (bytes[at]! | bytes[at + 1]! | bytes[at + 2]! | bytes[at + 3]!) < 0x80
 
 /** The bytes as a string of one character a byte: JavaScript's own string order is then byte order. */
 export function binaryString(text: string): string {

@@ -11,7 +11,7 @@ import { isListEnd, listStart } from './packed-lists.ts'
 import { readPacked } from './packed-array.ts'
 import { pairRange } from './pair-index.ts'
 import type { ResolvedWord } from './query.ts'
-import { offerRange } from './range-minima.ts'
+import { boundRange, offerRange } from './range-minima.ts'
 import { valueRange, type RankedPostings } from './ranked-postings.ts'
 import { inScope, type ResolvedScope } from './scope.ts'
 import { extractTerm } from './term-dictionary.ts'
@@ -46,6 +46,10 @@ export function searchWords(index: SuggestIndex, words: readonly ResolvedWord[],
     return
   }
   smallest.reset(found.room)
+  // Alone, it refuses nothing but what was found before.
+  if (others.length === 0) {
+    smallest.threshold = boundRange(driver.postings.minima, driver, found.limit, index.scratch.second)
+  }
   offerRange(driver.postings.minima, driver, smallest, passes)
   found.addAll(smallest, 'words')
 }

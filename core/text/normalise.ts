@@ -14,6 +14,7 @@
  */
 export function normalise(text: string): string {
   if (PLAIN.test(text)) return text
+  if (LATIN.test(text)) return collapse(foldLatin(text)).trim()
   return collapse(fold(text)).trim()
 }
 
@@ -22,14 +23,27 @@ export function fold(text: string): string {
   return text
     .normalize('NFKD')
     .toLowerCase()
-    .normalize('NFKD')
     .replace(DROPPED, '')
     .replace(FOLDED, (letter) => FOLDS[letter] ?? letter)
     .replace(INNER_APOSTROPHE, '')
     .normalize('NFC')
 }
 
-const collapse = (text: string): string => text.replace(SPACES, ' ')
+const collapse = (text: string): string => (SPACED.test(text) ? text.replace(SPACES, ' ') : text)
+
+/** In these letters, and without apostrophes, no character depends on its neighbours: each fold is looked up. */
+const LATIN = /^[ -&(-~À-ňŊ-ɏ]*$/
+
+function foldLatin(text: string): string {
+  let folded = ''
+  for (let unit = 0; unit < text.length; unit++) {
+    const code = text.charCodeAt(unit)
+    folded += latinFolds[code] ??= fold(String.fromCharCode(code))
+  }
+  return folded
+}
+
+const latinFolds: (string | undefined)[] = []
 
 /** Already normal: most keystrokes are lower-case ASCII letters and digits, and skip the rest. */
 const PLAIN = /^(?:[a-z0-9]+(?: [a-z0-9]+)*)?$/
@@ -67,3 +81,4 @@ const INNER_APOSTROPHE = /(?<=[\p{L}\p{M}])'(?=\p{L})/gu
 
 /** Control characters separate words like spaces do. */
 const SPACES = /[\s\p{Cc}]+/gu
+const SPACED = /[^\S ]|\p{Cc}|  /u

@@ -6,7 +6,7 @@ import { opened } from './opened.ts'
 import { oracle } from './oracle.ts'
 
 const LATIN = fc.constantFrom('a', 'b', 'c', 'd')
-const MIXED = fc.constantFrom('a', 'b', 'é', 'я', '北', '京', '天', '𠮷', 'ß', "'", '-', '❤')
+const MIXED = fc.constantFrom('a', 'b', 'é', '北', '京', '天', '𠮷', 'ß', "'", '-', '❤')
 
 const word = (letter: fc.Arbitrary<string>, maxLength: number): fc.Arbitrary<string> =>
   fc.array(letter, { minLength: 1, maxLength }).map((letters) => letters.join(''))
