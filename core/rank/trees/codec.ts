@@ -1,100 +1,88 @@
 /**
- * The packed model: one ArrayBuffer that the edge opens as views, without parsing. Little-endian, 8-byte aligned.
+ * The packed model: one ArrayBuffer that the edge opens as views, without parsing. Little-endian.
  *
- *   header  12 x u32: magic "NFGT", version, features, trees, splits, leaves, bitsets, bitset words, name units,
- *                     average flag, 2 spare
- *   f64 threshold[splits]     f64 leafValue[leaves]
- *   f32 internalValue[splits] u32 catStart[bitsets + 1]   u32 catWords[]
- *   u32 splitStart[trees + 1] u32 leafStart[trees + 1]
- *   i16 children[2 * splits]  left, right; numbers are local to the tree, negative = leaf (~)
- *   u16 feature[splits]       u16 names[] (feature names as UTF-16, separated by U+0000)
- *   u8  decisionType[splits]
- * Thresholds and leaves stay 64-bit: a score is then bit for bit LightGBM's own. About 31 bytes a leaf.
+ *   header  12 x u32: magic "NFGT", version, features, trees, splits, leaves, columns, cuts, words, name units,
+ *                     average flag, 1 spare
+ *   f64 leafValue[leaves]       f64 cuts[]               ascending within a column
+ *   f32 internalValue[splits]   u32 cutStart[columns + 1]
+ *   u32 wordStart[columns + 1]  u32 words[]              bits of a column's category set
+ *   u32 splitStart[trees + 1]   u32 leafStart[trees + 1]
+ *   i16 children[2 * splits]    left, right; numbers are local to the tree, negative = leaf (~)
+ *   u16 nodeColumn[splits]      u16 nodeCut[splits]      a node goes left if rank(column) <= cut
+ *   u16 columnFeature[columns]  u16 names[]              feature names as UTF-16, separated by U+0000
+ *   u8  columnType[columns]     LightGBM's decision_type bits
+ * Cuts and leaves stay 64-bit: a score is then bit for bit LightGBM's own.
  */
+import { columnsOf, type Columns } from './columns.ts'
 import { TreeFormatError, type TreeModel } from './model.ts'
 
 const MAGIC = 0x5447_464e
-const VERSION = 1
-const HEADER_BYTES = 48
+const VERSION = 2
+const HEADER_WORDS = 12
 
-export type PackedModel = {
+export type PackedModel = ReturnType<typeof views> & {
   buffer: ArrayBuffer
   featureNames: string[]
   treeCount: number
   averageOutput: boolean
-  threshold: Float64Array
-  leafValue: Float64Array
-  internalValue: Float32Array
-  catStart: Uint32Array
-  catWords: Uint32Array
-  splitStart: Uint32Array
-  leafStart: Uint32Array
-  children: Int16Array
-  feature: Uint16Array
-  names: Uint16Array
-  decisionType: Uint8Array
 }
 
-type Counts = {
-  features: number
-  trees: number
-  splits: number
-  leaves: number
-  sets: number
-  words: number
-  units: number
-}
-
-/** Ten of the header's twelve numbers; a Uint32Array does not tell the compiler its length. */
-type Header = readonly [number, number, number, number, number, number, number, number, number, number]
+/** Sizes in the header's order. */
+const COUNTS = ['features', 'trees', 'splits', 'leaves', 'columns', 'cuts', 'words', 'units'] as const
+type Counts = Record<(typeof COUNTS)[number], number>
 
 export function packModel(model: TreeModel): ArrayBuffer {
+  const asked = columnsOf(model)
   const names = model.featureNames.join('\0')
-  const total = (pick: (tree: TreeModel['trees'][number]) => number) =>
-    model.trees.reduce((sum, tree) => sum + pick(tree), 0)
+  const sum = (list: readonly { length: number }[]) => list.reduce((total, each) => total + each.length, 0)
   const counts: Counts = {
     features: model.featureNames.length,
     trees: model.trees.length,
-    splits: total((tree) => tree.threshold.length),
-    leaves: total((tree) => tree.leafValue.length),
-    sets: total((tree) => Math.max(0, tree.catBoundaries.length - 1)),
-    words: total((tree) => tree.catThreshold.length),
+    splits: asked.nodeColumn.length,
+    leaves: sum(model.trees.map((tree) => tree.leafValue)),
+    columns: asked.columns.length,
+    cuts: sum(asked.columns.map((column) => column.cuts)),
+    words: sum(asked.columns.map((column) => column.words)),
     units: names.length,
   }
   const buffer = new ArrayBuffer(byteLength(counts))
-  new Uint32Array(buffer, 0, 12).set([MAGIC, VERSION, ...Object.values(counts), model.averageOutput ? 1 : 0])
+  const header = [MAGIC, VERSION, ...COUNTS.map((name) => counts[name]), model.averageOutput ? 1 : 0]
+  new Uint32Array(buffer, 0, HEADER_WORDS).set(header)
   const packed = views(buffer, counts)
   for (let unit = 0; unit < names.length; unit += 1) packed.names[unit] = names.charCodeAt(unit)
+  copyColumns(packed, asked)
   copyTrees(packed, model)
   return buffer
 }
 
-function copyTrees(packed: ReturnType<typeof views>, model: TreeModel): void {
-  const at = { split: 0, leaf: 0, set: 0, word: 0 }
-  model.trees.forEach((tree, index) => {
-    packed.leafValue.set(tree.leafValue, at.leaf)
-    packed.internalValue.set(tree.internalValue, at.split)
-    packed.feature.set(tree.splitFeature, at.split)
-    packed.decisionType.set(tree.decisionType, at.split)
-    packed.catWords.set(tree.catThreshold, at.word)
-    for (let node = 0; node < tree.threshold.length; node += 1) {
-      // A categorical threshold is the number of a bitset: local in the file, global here.
-      const categorical = (tree.decisionType[node]! & 1) === 1
-      packed.threshold[at.split + node] = tree.threshold[node]! + (categorical ? at.set : 0)
-      packed.children[2 * (at.split + node)] = tree.leftChild[node]!
-      packed.children[2 * (at.split + node) + 1] = tree.rightChild[node]!
-    }
-    for (let set = 0; set + 1 < tree.catBoundaries.length; set += 1) {
-      packed.catStart[at.set + set] = at.word + tree.catBoundaries[set]!
-    }
-    at.split += tree.threshold.length
-    at.leaf += tree.leafValue.length
-    at.set += Math.max(0, tree.catBoundaries.length - 1)
-    at.word += tree.catThreshold.length
-    packed.splitStart[index + 1] = at.split
-    packed.leafStart[index + 1] = at.leaf
+function copyColumns(packed: ReturnType<typeof views>, asked: Columns): void {
+  let cut = 0
+  let word = 0
+  asked.columns.forEach((column, index) => {
+    packed.columnFeature[index] = column.feature
+    packed.columnType[index] = column.type
+    packed.cuts.set(column.cuts, cut)
+    packed.words.set(column.words, word)
+    packed.cutStart[index + 1] = cut += column.cuts.length
+    packed.wordStart[index + 1] = word += column.words.length
   })
-  packed.catStart[at.set] = at.word
+  packed.nodeColumn.set(asked.nodeColumn)
+  packed.nodeCut.set(asked.nodeCut)
+}
+
+function copyTrees(packed: ReturnType<typeof views>, model: TreeModel): void {
+  let split = 0
+  let leaf = 0
+  model.trees.forEach((tree, index) => {
+    packed.leafValue.set(tree.leafValue, leaf)
+    packed.internalValue.set(tree.internalValue, split)
+    for (let node = 0; node < tree.threshold.length; node += 1) {
+      packed.children[2 * (split + node)] = tree.leftChild[node]!
+      packed.children[2 * (split + node) + 1] = tree.rightChild[node]!
+    }
+    packed.splitStart[index + 1] = split += tree.threshold.length
+    packed.leafStart[index + 1] = leaf += tree.leafValue.length
+  })
 }
 
 /**
@@ -103,45 +91,45 @@ function copyTrees(packed: ReturnType<typeof views>, model: TreeModel): void {
  * @throws TreeFormatError otherwise.
  */
 export function openModel(buffer: ArrayBuffer): PackedModel {
-  if (buffer.byteLength < HEADER_BYTES) throw new TreeFormatError('The packed model is cut short.')
-  const header = new Uint32Array(buffer, 0, 12)
-  if (header[0] !== MAGIC) throw new TreeFormatError('Not a packed tree model.')
-  if (header[1] !== VERSION) throw new TreeFormatError(`Packed model version ${header[1]}, expected ${VERSION}.`)
-  const [, , features, trees, splits, leaves, sets, words, units, average] = header as unknown as Header
-  const counts = { features, trees, splits, leaves, sets, words, units }
+  if (buffer.byteLength < 4 * HEADER_WORDS) throw new TreeFormatError('The packed model is cut short.')
+  const [magic, version, ...rest] = new Uint32Array(buffer, 0, HEADER_WORDS)
+  if (magic !== MAGIC) throw new TreeFormatError('Not a packed tree model.')
+  if (version !== VERSION) throw new TreeFormatError(`Packed model version ${version}, expected ${VERSION}.`)
+  const [features = 0, trees = 0, splits = 0, leaves = 0, columns = 0, cuts = 0, words = 0, units = 0, average = 0] =
+    rest
+  const counts = { features, trees, splits, leaves, columns, cuts, words, units }
   if (buffer.byteLength !== byteLength(counts)) throw new TreeFormatError('The packed model is cut short.')
   const packed = views(buffer, counts)
   const names = Array.from(packed.names, (unit) => String.fromCharCode(unit)).join('')
-  const featureNames = counts.features === 0 ? [] : names.split('\0')
-  return { buffer, featureNames, treeCount: counts.trees, averageOutput: average === 1, ...packed }
+  const featureNames = features === 0 ? [] : names.split('\0')
+  return { ...packed, buffer, featureNames, treeCount: trees, averageOutput: average === 1 }
 }
 
 /** Views in falling order of element size, so each one is aligned without padding. */
 function views(buffer: ArrayBuffer, counts: Counts) {
-  let offset = HEADER_BYTES
+  let offset = 4 * HEADER_WORDS
   const take = (bytes: number) => (offset += bytes) - bytes
+  const { trees, splits, leaves, columns, cuts, words, units } = counts
   return {
-    threshold: new Float64Array(buffer, take(8 * counts.splits), counts.splits),
-    leafValue: new Float64Array(buffer, take(8 * counts.leaves), counts.leaves),
-    internalValue: new Float32Array(buffer, take(4 * counts.splits), counts.splits),
-    catStart: new Uint32Array(buffer, take(4 * (counts.sets + 1)), counts.sets + 1),
-    catWords: new Uint32Array(buffer, take(4 * counts.words), counts.words),
-    splitStart: new Uint32Array(buffer, take(4 * (counts.trees + 1)), counts.trees + 1),
-    leafStart: new Uint32Array(buffer, take(4 * (counts.trees + 1)), counts.trees + 1),
-    children: new Int16Array(buffer, take(4 * counts.splits), 2 * counts.splits),
-    feature: new Uint16Array(buffer, take(2 * counts.splits), counts.splits),
-    names: new Uint16Array(buffer, take(2 * counts.units), counts.units),
-    decisionType: new Uint8Array(buffer, take(counts.splits), counts.splits),
+    leafValue: new Float64Array(buffer, take(8 * leaves), leaves),
+    cuts: new Float64Array(buffer, take(8 * cuts), cuts),
+    internalValue: new Float32Array(buffer, take(4 * splits), splits),
+    cutStart: new Uint32Array(buffer, take(4 * (columns + 1)), columns + 1),
+    wordStart: new Uint32Array(buffer, take(4 * (columns + 1)), columns + 1),
+    words: new Uint32Array(buffer, take(4 * words), words),
+    splitStart: new Uint32Array(buffer, take(4 * (trees + 1)), trees + 1),
+    leafStart: new Uint32Array(buffer, take(4 * (trees + 1)), trees + 1),
+    children: new Int16Array(buffer, take(4 * splits), 2 * splits),
+    nodeColumn: new Uint16Array(buffer, take(2 * splits), splits),
+    nodeCut: new Uint16Array(buffer, take(2 * splits), splits),
+    columnFeature: new Uint16Array(buffer, take(2 * columns), columns),
+    names: new Uint16Array(buffer, take(2 * units), units),
+    columnType: new Uint8Array(buffer, take(columns), columns),
   }
 }
 
-function byteLength(counts: Counts): number {
-  const { trees, splits, leaves, sets, words, units } = counts
-  return (
-    HEADER_BYTES +
-    8 * (splits + leaves) +
-    4 * (splits + sets + 1 + words + 2 * (trees + 1) + splits) +
-    2 * (splits + units) +
-    splits
-  )
+function byteLength({ trees, splits, leaves, columns, cuts, words, units }: Counts): number {
+  const eights = leaves + cuts
+  const fours = HEADER_WORDS + 2 * splits + 2 * (columns + 1) + words + 2 * (trees + 1)
+  return 8 * eights + 4 * fours + 2 * (2 * splits + columns + units) + columns
 }

@@ -3,12 +3,13 @@
  * (Saabas 2014). Not Shapley values, but one walk per tree, and it adds up: bias + contributions = score.
  */
 import type { PackedModel } from './codec.ts'
-import { childOf } from './evaluate.ts'
+import { rankRows } from './ranks.ts'
 
 /** Adds into `out[feature]`; returns the bias (the score of a row about which nothing is known). */
 export function addContributions(model: PackedModel, row: Float64Array, out: Float64Array): number {
-  let bias = 0
+  const ranks = rankRows(model, { values: row, count: 1, stride: row.length })
   const scale = model.averageOutput ? 1 / model.treeCount : 1
+  let bias = 0
   for (let tree = 0; tree < model.treeCount; tree += 1) {
     const first = model.splitStart[tree]!
     const leaf = model.leafStart[tree]!
@@ -20,10 +21,11 @@ export function addContributions(model: PackedModel, row: Float64Array, out: Flo
     let before = model.internalValue[first]!
     bias += scale * before
     while (node >= 0) {
-      const feature = model.feature[first + node]!
-      node = childOf(model, first + node, row[feature]!)
+      const at = first + node
+      const column = model.nodeColumn[at]!
+      node = model.children[2 * at + (ranks[column]! > model.nodeCut[at]! ? 1 : 0)]!
       const after = node >= 0 ? model.internalValue[first + node]! : model.leafValue[leaf + ~node]!
-      out[feature]! += scale * (after - before)
+      out[model.columnFeature[column]!]! += scale * (after - before)
       before = after
     }
   }

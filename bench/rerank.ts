@@ -1,0 +1,90 @@
+import { extractList } from '#core/rank/features/extract'
+import { learnTouch } from '#core/rank/features/learn'
+import type { ListRequest } from '#core/rank/features/list'
+import { reasonsOf } from '#core/rank/features/reasons'
+import { COLUMN, featureTable } from '#core/rank/features/table'
+import { newSession, newVisitor } from '#core/rank/features/visitor'
+import { DEFAULT_RULES, trainLambdaMart } from '#core/rank/train/lambdamart'
+import { datasetOf, replayLog, type ReplayedLog } from '#core/rank/train/replay-log'
+import { seededRandom } from '#core/rank/train/seeded-random'
+import { openModel, packModel } from '#core/rank/trees/codec'
+import { addContributions } from '#core/rank/trees/contributions'
+import { scoreRows } from '#core/rank/trees/evaluate'
+import type { NamedRun } from '../scripts/run-named.ts'
+import { movieLog } from './rerank/movie-log.ts'
+import { timings } from './rerank/timings.ts'
+
+const CANDIDATES = 200
+/** Results of one page: what `explain=true` has to give reasons for. */
+const PAGE = 24
+const TREES = 129
+const NOW = 1_800_000_000_000
+
+/** `npm run bench -- rerank`: every stage of re-ranking 200 candidates, for a visitor with 40 touches, on one core. */
+export const run: NamedRun = (_args, print) => {
+  const log = movieLog()
+  const replayed = replayLog(log.events)
+  const rules = { ...DEFAULT_RULES, trees: TREES, leaves: 31 }
+  const trained = trainLambdaMart(datasetOf(replayed.schema, replayed.lists), { rules, random: seededRandom(1) })
+  const model = openModel(packModel(trained.model))
+  const request = requestOf(replayed, log.ids)
+  const { knowledge } = replayed.replay
+  const table = featureTable(replayed.schema)
+  const list = extractList(knowledge, request)
+  const scores = new Float64Array(CANDIDATES)
+  const order = Array.from({ length: CANDIDATES }, (_, place) => place)
+  const rows = { values: list.rows, count: CANDIDATES, stride: list.width }
+
+  const features = timings(() => void extractList(knowledge, request))
+  const prior = timings(() => {
+    for (let place = 0; place < CANDIDATES; place += 1)
+      scores[place] = list.rows[place * list.width + COLUMN.session_score] ?? 0
+    order.sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0))
+  })
+  const trees = timings(() => {
+    scoreRows(model, rows, scores)
+    order.sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0))
+  })
+  const explain = timings(() => {
+    for (let place = 0; place < PAGE; place += 1) {
+      const contributions = new Float64Array(list.width)
+      addContributions(model, list.rows.subarray(place * list.width, (place + 1) * list.width), contributions)
+      reasonsOf(contributions, table, 3)
+    }
+  })
+  const whole = timings(() => {
+    const extracted = extractList(knowledge, request)
+    scoreRows(model, { values: extracted.rows, count: CANDIDATES, stride: extracted.width }, scores)
+    order.sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0))
+  })
+  print(
+    `${list.width} features, ${model.treeCount} trees; features, trees and sort together: p50 ${ms(whole.p50)} p99 ${ms(whole.p99)} ms`,
+  )
+  return Promise.resolve({
+    candidates: CANDIDATES,
+    prior_p99_ms: ms(prior.p99),
+    model_p50_ms: ms(trees.p50),
+    model_p99_ms: ms(trees.p99),
+    explain_p99_ms: ms(explain.p99),
+    feature_p99_ms: ms(features.p99),
+    model_bytes: model.buffer.byteLength,
+  })
+}
+
+const ms = (value: number) => Math.round(value * 1_000) / 1_000
+
+/** A visitor who touched 40 items, some of them among the candidates. */
+function requestOf({ schema, replay }: ReplayedLog, ids: string[]): ListRequest {
+  const { knowledge } = replay
+  const session = newSession(NOW)
+  const visitor = newVisitor(schema.fields.length)
+  for (let step = 0; step < 40; step += 1) {
+    const item = knowledge.store.get(ids[step * 31] ?? '', NOW)
+    learnTouch(knowledge, { item, now: NOW + step * 1_000, target: step % 3 === 0, session, visitor })
+  }
+  const candidates = Array.from({ length: CANDIDATES }, (_, place) => ({
+    item: knowledge.store.get(ids[place * 15] ?? '', NOW),
+    given: [20 - place / 10],
+  }))
+  return { now: NOW + 60_000, candidates, session, visitor, query: 'comedy', hour: 12, device: 1 }
+}
