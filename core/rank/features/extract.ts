@@ -1,6 +1,6 @@
 /**
  * The extractor: one list in, one row of features a candidate out. Training, serving and explaining all call it, so they
- * can't differ. Rows are rounded to 32 bits, the precision that training stores.
+ * can't differ. Rows are 32-bit numbers, as training stores them.
  */
 import type { Knowledge } from './knowledge.ts'
 import type { ListRequest, ScoredList } from './list.ts'
@@ -8,7 +8,7 @@ import { writeFieldColumns } from './field-columns.ts'
 import { writeSessionColumns } from './session-columns.ts'
 import { scoreStages } from './stage-scores.ts'
 import { COLUMN, COLUMNS_PER_GIVEN, firstGivenColumn, tableWidth } from './table.ts'
-import { listPercentiles, listRanks } from './within-list.ts'
+import { listDeviations, listRanks } from './within-list.ts'
 
 export function extractList(knowledge: Knowledge, request: ListRequest): ScoredList {
   const width = tableWidth(knowledge.store.schema)
@@ -16,7 +16,7 @@ export function extractList(knowledge: Knowledge, request: ListRequest): ScoredL
   const stageCount = knowledge.stages.stages.length
   const list: ScoredList = {
     ...request,
-    rows: new Float64Array(count * width).fill(Number.NaN),
+    rows: new Float32Array(count * width).fill(Number.NaN),
     width,
     placeRates: new Float64Array(count),
     priors: new Float64Array(count),
@@ -28,7 +28,6 @@ export function extractList(knowledge: Knowledge, request: ListRequest): ScoredL
   writeSessionColumns(knowledge, list)
   writeGivenColumns(knowledge, list)
   scoreStages(knowledge.stages, list)
-  for (let at = 0; at < list.rows.length; at += 1) list.rows[at] = Math.fround(list.rows[at]!)
   return list
 }
 
@@ -64,6 +63,6 @@ function writeGivenColumns({ store }: Knowledge, list: ScoredList): void {
     list.candidates.forEach(
       (candidate, place) => (list.rows[place * list.width + column] = candidate.given[given] ?? Number.NaN),
     )
-    listPercentiles(list, { from: column, to: column + 1 })
+    listDeviations(list, { from: column, to: column + 1 })
   })
 }

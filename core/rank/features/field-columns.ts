@@ -3,7 +3,7 @@ import type { Item } from './items.ts'
 import type { ScoredList } from './list.ts'
 import { COLUMN, COLUMNS_PER_FIELD, FIELD_COLUMNS, FIRST_FIELD_COLUMN } from './table.ts'
 import type { VisitorMemory } from './visitor.ts'
-import { listPercentiles } from './within-list.ts'
+import { listDeviations } from './within-list.ts'
 
 /** Columns of the catalogue's fields: what its values promise, how they fit the visitor, how they stand in the list. */
 export function writeFieldColumns(knowledge: Knowledge, list: ScoredList): void {
@@ -18,7 +18,7 @@ export function writeFieldColumns(knowledge: Knowledge, list: ScoredList): void 
   store.schema.fields.forEach((field, index) => {
     if (field.edges.length === 0) return
     const first = FIRST_FIELD_COLUMN + COLUMNS_PER_FIELD * index
-    listPercentiles(list, { from: first + FIELD_COLUMNS.value, to: first + FIELD_COLUMNS.percentile })
+    listDeviations(list, { from: first + FIELD_COLUMNS.value, to: first + FIELD_COLUMNS.inList })
   })
   writeTasteInList(list)
   writeAlike(list)

@@ -18,8 +18,8 @@ type Candidate = { item: Item; given: readonly number[] }
 
 /** The list with everything that later clicks on it must be counted against. */
 export type ScoredList = ListRequest & {
-  /** Row-major features, rounded to 32 bits, `width` a row. */
-  rows: Float64Array
+  /** Row-major features, `width` a row, in the 32 bits that training stores. */
+  rows: Float32Array
   width: number
   placeRates: Float64Array
   /** Click rates that place, record and values promise. */

@@ -22,7 +22,7 @@ export type ReplayedList = {
   id: string
   at: number
   session: string
-  /** Feature rows as 32-bit numbers, row-major. */
+  /** Feature rows, row-major. */
   rows: Float32Array
   count: number
   /** Wanted clicks on each item before this list. */
@@ -85,7 +85,7 @@ export class Replay {
       id: event.id,
       at: event.at,
       session: sessionKey(event) ?? event.id,
-      rows: Float32Array.from(scored.rows),
+      rows: scored.rows,
       count: candidates.length,
       popularity: Float32Array.from(candidates, ({ item }) => priors.items.clicksOf(item.index)),
       labels: new Float32Array(candidates.length),
@@ -94,8 +94,7 @@ export class Replay {
       first: visitor.lists === 0,
     }
     learnShown(this.knowledge, scored)
-    // Clicks are counted by bucket and place; the rows live on in 32 bits.
-    this.keepOpen(event, { scored: { ...scored, rows: new Float64Array(0) }, replayed })
+    this.keepOpen(event, { scored, replayed })
     return replayed
   }
 

@@ -24,12 +24,19 @@ export function scoreStages(stages: Stages, list: ScoredList): void {
 
 /** How much better a candidate's value fits the visitor than the list's mean; session and visitor in equal parts. */
 function fillTasteBuckets(list: ScoredList, at: { field: number; stage: number; count: number }): void {
-  const tastes = Float64Array.from(list.candidates, (_, place) => tasteOf(list, place, at.field))
-  const known = tastes.filter((taste) => taste !== 0)
-  const mean = known.reduce((sum, taste) => sum + taste, 0) / Math.max(1, known.length)
-  tastes.forEach((taste, place) => {
-    list.buckets[place * at.count + at.stage] = taste === 0 ? 0 : tasteBucket(taste - mean)
-  })
+  const places = list.candidates.length
+  let sum = 0
+  let known = 0
+  for (let place = 0; place < places; place += 1) {
+    const taste = tasteOf(list, place, at.field)
+    sum += taste
+    if (taste !== 0) known += 1
+  }
+  if (known === 0) return
+  for (let place = 0; place < places; place += 1) {
+    const taste = tasteOf(list, place, at.field)
+    if (taste !== 0) list.buckets[place * at.count + at.stage] = tasteBucket(taste - sum / known)
+  }
 }
 
 /** Session and visitor taste for one field in equal parts; 0 when the item has no value there. */

@@ -56,8 +56,14 @@ export const nearBucket = (distance: number): number =>
   Number.isNaN(distance) ? 0 : Math.max(-5, Math.min(5, distance)) + 6
 
 const NEIGHBOUR_EDGES = [0, 0.03, 0.07, 0.12, 0.2, 0.35, 0.6]
-export const neighbourBucket = (score: number): number => NEIGHBOUR_EDGES.filter((edge) => score > edge).length
+export const neighbourBucket = (score: number): number => edgesBelow(NEIGHBOUR_EDGES, score)
 
 const TASTE_EDGES = [-0.5, -0.25, -0.12, -0.04, 0.04, 0.12, 0.25, 0.5]
-export const tasteBucket = (taste: number): number =>
-  taste === 0 ? 0 : 1 + TASTE_EDGES.filter((edge) => taste > edge).length
+/** Of a taste that says something; bucket 0 is for those that do not. */
+export const tasteBucket = (taste: number): number => 1 + edgesBelow(TASTE_EDGES, taste)
+
+function edgesBelow(edges: readonly number[], value: number): number {
+  let below = 0
+  while (below < edges.length && value > edges[below]!) below += 1
+  return below
+}

@@ -62,7 +62,7 @@ export const FIELD_COLUMNS = {
   sessionTaste: 1,
   visitorTaste: 2,
   value: 3,
-  percentile: 4,
+  inList: 4,
   fromLevel: 5,
 } as const
 export const COLUMNS_PER_FIELD = 6
@@ -99,7 +99,12 @@ export function featureTable(schema: Schema): Feature[] {
         words: `its ${name} fits what you clicked before`,
       },
       { name: `${name}:value`, source: 'item', ...value },
-      { name: `${name}:percentile`, unit: 'share', source: 'list', words: `its ${name} against the other candidates` },
+      {
+        name: `${name}:in_list`,
+        unit: 'deviations',
+        source: 'list',
+        words: `its ${name} against the other candidates`,
+      },
       {
         name: `${name}:level`,
         unit: 'deviations',
@@ -111,8 +116,8 @@ export function featureTable(schema: Schema): Feature[] {
   const given = schema.given.flatMap((name): Feature[] => [
     { name: `given:${name}`, unit: 'value', source: 'list', words: `${name}, as the list gave it` },
     {
-      name: `given:${name}:percentile`,
-      unit: 'share',
+      name: `given:${name}:in_list`,
+      unit: 'deviations',
       source: 'list',
       words: `its ${name} against the other candidates`,
     },

@@ -11,36 +11,21 @@ export function listRanks(list: RowsOf, { from, to }: Columns): void {
   order.forEach((place, rank) => (rows[place * width + to] = rank))
 }
 
-/** Writes the share of the other rows with a lower value, equals counting half; NaN stays NaN. */
-export function listPercentiles(list: RowsOf, { from, to }: Columns): void {
-  const { rows, width } = list
-  const values = Float64Array.from(list.candidates, (_, place) => rows[place * width + from]!)
-  const sorted = values.filter((value) => value === value).sort()
-  if (sorted.length < 2) return
-  for (let place = 0; place < values.length; place += 1) {
-    const value = values[place]!
+/** Writes how far each value lies from the list's mean, in the list's standard deviations; NaN stays NaN. */
+export function listDeviations({ rows, width }: RowsOf, { from, to }: Columns): void {
+  let count = 0
+  let sum = 0
+  let squares = 0
+  for (let at = from; at < rows.length; at += width) {
+    const value = rows[at]!
     if (value !== value) continue
-    const below = lowerBound(sorted, value)
-    const equal = upperBound(sorted, value) - below - 1
-    rows[place * width + to] = (below + equal / 2) / (sorted.length - 1)
+    count += 1
+    sum += value
+    squares += value * value
   }
-}
-
-/** Index of the first value not below `value`. */
-function lowerBound(sorted: Float64Array, value: number): number {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (sorted[middle]! < value) low = middle + 1
-    else high = middle
-  }
-  return low
-}
-
-/** Index after the last value not above `value`. */
-function upperBound(sorted: Float64Array, value: number): number {
-  let end = lowerBound(sorted, value)
-  while (end < sorted.length && sorted[end] === value) end += 1
-  return end
+  const mean = sum / count
+  const deviation = Math.sqrt(Math.max(0, squares / count - mean * mean))
+  // Equal values do not deviate; the sums of squares of large equal numbers do, by rounding.
+  if (count < 2 || deviation <= Math.abs(mean) * 1e-6) return
+  for (let row = 0; row < rows.length; row += width) rows[row + to] = (rows[row + from]! - mean) / deviation
 }

@@ -5,12 +5,12 @@
  */
 import { DECISION, TreeFormatError, type TreeModel } from './model.ts'
 
-export type Column = { feature: number; type: number; cuts: number[]; words: number[] }
+type Column = { feature: number; type: number; cuts: number[]; words: number[] }
 /** Per split, in file order: the column it asks and the cut it compares with. */
 export type Columns = { columns: Column[]; nodeColumn: number[]; nodeCut: number[] }
 
-/** A rank is at most the number of cuts, and 65,535 is kept for "missing, goes right". */
-const MAX_CUTS = 65_534
+/** A rank is at most the number of cuts, and 32,767 is kept for "missing, goes right". */
+const MAX_CUTS = 32_766
 
 export function columnsOf(model: TreeModel): Columns {
   const numeric = new Map<string, Column>()

@@ -6,7 +6,7 @@ import type { PackedModel } from './codec.ts'
 import { rankRows } from './ranks.ts'
 
 /** Adds into `out[feature]`; returns the bias (the score of a row about which nothing is known). */
-export function addContributions(model: PackedModel, row: Float64Array, out: Float64Array): number {
+export function addContributions(model: PackedModel, row: Float64Array | Float32Array, out: Float64Array): number {
   const ranks = rankRows(model, { values: row, count: 1, stride: row.length })
   const scale = model.averageOutput ? 1 / model.treeCount : 1
   let bias = 0

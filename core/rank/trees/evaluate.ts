@@ -22,28 +22,30 @@ export function scoreRows(model: PackedModel, rows: Rows, out: Float64Array): vo
   for (let row = 0; row < rows.count; row += 1) out[row]! /= model.treeCount
 }
 
-type Pass = { ranks: Int32Array; count: number; out: Float64Array }
+/** The sign bit of `cut - rank` is 1 exactly when the rank lies above the cut: go right. */
+type Pass = { ranks: Int16Array; count: number; out: Float64Array }
 
 function addTree(model: PackedModel, tree: number, { ranks, count, out }: Pass): void {
-  const { children, nodeColumn, nodeCut, leafValue } = model
+  const { leafValue } = model
   const first = model.splitStart[tree]!
+  const end = model.splitStart[tree + 1]!
+  const children = model.children.subarray(2 * first, 2 * end)
+  const nodeColumn = model.nodeColumn.subarray(first, end)
+  const nodeCut = model.nodeCut.subarray(first, end)
   const leaf = model.leafStart[tree]!
-  const width = model.columnFeature.length
-  // The sign bit of `cut - rank` is 1 exactly when the rank lies above the cut: go right.
-  const step = (node: number, base: number): number => {
-    const at = first + node
-    return children[2 * at + ((nodeCut[at]! - ranks[base + nodeColumn[at]!]!) >>> 31)]!
-  }
   let row = 0
   for (; row + 3 < count; row += 4) {
-    const base = row * width
-    let [a, b, c, d] = [0, 0, 0, 0]
+    let a = 0
+    let b = 0
+    let c = 0
+    let d = 0
+    // Written out four times: a helper would cost a call, and the point is that the four loads overlap.
     do {
-      if (a >= 0) a = step(a, base)
-      if (b >= 0) b = step(b, base + width)
-      if (c >= 0) c = step(c, base + 2 * width)
-      if (d >= 0) d = step(d, base + 3 * width)
-    } while (a >= 0 || b >= 0 || c >= 0 || d >= 0)
+      if (a >= 0) a = children[2 * a + ((nodeCut[a]! - ranks[nodeColumn[a]! * count + row]!) >>> 31)]!
+      if (b >= 0) b = children[2 * b + ((nodeCut[b]! - ranks[nodeColumn[b]! * count + row + 1]!) >>> 31)]!
+      if (c >= 0) c = children[2 * c + ((nodeCut[c]! - ranks[nodeColumn[c]! * count + row + 2]!) >>> 31)]!
+      if (d >= 0) d = children[2 * d + ((nodeCut[d]! - ranks[nodeColumn[d]! * count + row + 3]!) >>> 31)]!
+    } while ((a & b & c & d) >= 0)
     out[row]! += leafValue[leaf + ~a]!
     out[row + 1]! += leafValue[leaf + ~b]!
     out[row + 2]! += leafValue[leaf + ~c]!
@@ -51,7 +53,7 @@ function addTree(model: PackedModel, tree: number, { ranks, count, out }: Pass):
   }
   for (; row < count; row += 1) {
     let node = 0
-    do node = step(node, row * width)
+    do node = children[2 * node + ((nodeCut[node]! - ranks[nodeColumn[node]! * count + row]!) >>> 31)]!
     while (node >= 0)
     out[row]! += leafValue[leaf + ~node]!
   }

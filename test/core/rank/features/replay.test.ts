@@ -49,7 +49,7 @@ it('a list never knows what comes after it', () => {
   expect(early.map((list) => list.rows)).toEqual(lists.slice(0, 200).map((list) => list.rows))
 })
 
-it('what serving computes in 64 bits is what training stores in 32', () => {
+it('a served row is bit for bit what training stores', () => {
   const { replay } = replayLog(events.slice(0, 400), 'buy')
   const list = replay.apply({ ...rankingOf('r300'), id: 'again' })
   expect(list?.rows.every((value) => Number.isNaN(value) || Math.fround(value) === value)).toBe(true)
