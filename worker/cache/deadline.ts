@@ -6,13 +6,13 @@ export async function withDeadline<T>(
   promise: Promise<T>,
   ms: number,
 ): Promise<{ outcome: 'in-time'; value: T } | { outcome: 'late' }> {
-  let timer: ReturnType<typeof setTimeout> | null = null
+  let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<{ outcome: 'late' }>((resolve) => {
     timer = setTimeout(() => resolve({ outcome: 'late' }), ms)
   })
   try {
     return await Promise.race([promise.then((value) => ({ outcome: 'in-time' as const, value })), late])
   } finally {
-    clearTimeout(timer)
+    if (timer !== undefined) clearTimeout(timer)
   }
 }

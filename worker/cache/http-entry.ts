@@ -42,7 +42,7 @@ export function entryFrom(
     body: older?.body ?? new Uint8Array(),
     requestedAt: epochMs(requestedAt),
     receivedAt: epochMs(receivedAt),
-    ageOnArrival: stored.lifetime.ageSeconds,
+    ageOnArrival: Math.floor(stored.lifetime.ageSeconds),
     deadlines: deadlinesOf(epochMs(receivedAt), jittered(stored.lifetime, from.random)),
     loadMs: receivedAt - requestedAt,
     tags: tagsOf(fields),

@@ -41,15 +41,18 @@ export function createPurgeView(deps: {
   const { log, now, onEvent } = deps
   const index = createPurgeIndex()
   let renewedAt = Number.NEGATIVE_INFINITY
+  /** Every purge up to here has been read. A purge of our own is known before those of others with smaller numbers. */
+  let readUpTo = 0
   let renewal: Promise<void> | undefined
 
   /** A log that is down cannot be written to either: going on with what is known loses no purge that was accepted. */
   const pull = async (): Promise<void> => {
     try {
-      const answer = await withDeadline(log.since(index.latest()), LOG_TIMEOUT_MS)
+      const answer = await withDeadline(log.since(readUpTo), LOG_TIMEOUT_MS)
       if (answer.outcome === 'late') throw new Error(`purge log late by ${LOG_TIMEOUT_MS} ms`)
       for (const purge of answer.value.purges) index.add(purge)
-      index.advance(answer.value.sequence)
+      readUpTo = answer.value.sequence
+      index.advance(readUpTo)
     } catch (cause) {
       onEvent({ type: 'tier-failed', tier: 'purge-log', operation: 'get', cause })
     }
@@ -62,7 +65,8 @@ export function createPurgeView(deps: {
     admit(key, entry) {
       const verdict = index.verdict(key, entry)
       if (verdict === 'valid') return entry
-      return verdict === 'soft' ? softened(entry, now(), index.latest()) : undefined
+      // Not the latest number: a smaller one that is not read yet may still make it a hard purge.
+      return verdict === 'soft' ? softened(entry, now(), readUpTo) : undefined
     },
     renew(context) {
       const age = now() - renewedAt

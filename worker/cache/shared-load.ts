@@ -84,7 +84,7 @@ function entryOf(deps: Deps, load: { reply: Replied; freshened: StoredEntry | un
     body: freshened?.body ?? reply.body,
     requestedAt,
     receivedAt,
-    ageOnArrival: lifetime?.ageSeconds ?? 0,
+    ageOnArrival: Math.floor(lifetime?.ageSeconds ?? 0),
     deadlines: deadlinesOf(receivedAt, lifetime === undefined ? UNKEPT : jittered(lifetime, deps.random)),
     loadMs: reply.originMs,
     tags: tagsOf(reply.headers),

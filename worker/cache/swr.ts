@@ -118,8 +118,17 @@ async function wait(parts: Parts, lookup: Lookup, held: StoredEntry | undefined)
     parts.onEvent({ type: 'wait-timed-out', key: lookup.key })
     return fallBack(parts, { lookup, held, reason: 'timeout' })
   }
-  if (flight.role === 'joined') parts.onEvent({ type: 'joined', key: lookup.key })
+  if (flight.role === 'joined') {
+    parts.onEvent({ type: 'joined', key: lookup.key })
+    // It began before this visit, and perhaps before a purge that this visit must not miss.
+    if (isPurged(parts, lookup.key, flight.value)) return lookNow(parts, lookup)
+  }
   return land(parts, { lookup, held, loaded: flight.value, role: flight.role })
+}
+
+function isPurged(parts: Parts, key: string, loaded: Loaded): boolean {
+  const hasEntry = loaded.outcome === 'found' || loaded.outcome === 'fetched'
+  return hasEntry && parts.tiers.purges.admit(key, loaded.entry) === undefined
 }
 
 /** Asks the slower tiers and no origin. */
@@ -167,7 +176,9 @@ function fallBack(
   parts: Parts,
   missing: { lookup: Lookup; held: StoredEntry | undefined; reason: LoadFailure },
 ): Looked {
-  const { lookup, held, reason } = missing
+  const { lookup, reason } = missing
+  // What the load began with may have been purged since.
+  const held = missing.held && parts.tiers.purges.admit(lookup.key, missing.held)
   const reached = reason === 'error-status' || reason === 'bad-reply'
   if (held !== undefined && isServableOnError(held.deadlines, parts.now(), reached)) {
     return serveStale(parts, { lookup, found: { entry: held, tier: 'memory' }, why: 'origin-failed' })
