@@ -5,8 +5,14 @@ import { parseLogEvent, type LogEvent } from '#core/rank/features/log-event'
 
 export type Log = { events: LogEvent[]; malformed: number; firstFault: string | undefined }
 
-/** At one instant: what is declared, then what is shown, then what is done. */
-const ORDER = { item: 0, user: 0, ranking: 1, interaction: 2 } as const
+/**
+ * At one instant what is declared comes first and what names a list comes after the lists; the rest keeps the order of
+ * the file, because clocks often tick in seconds and what was opened before a list must stay before it.
+ */
+function orderOf(event: LogEvent): number {
+  if (event.kind === 'interaction') return event.ranking === undefined ? 1 : 2
+  return event.kind === 'ranking' ? 1 : 0
+}
 
 /** Reads a log, gzipped or plain, into order of time. Lines that are no events are counted and left out. */
 export async function readLog(path: string): Promise<Log> {
@@ -24,7 +30,7 @@ export async function readLog(path: string): Promise<Log> {
       log.firstFault ??= `line ${number}: ${event.reason}`
     } else log.events.push(event)
   }
-  log.events.sort((a, b) => a.at - b.at || ORDER[a.kind] - ORDER[b.kind])
+  log.events.sort((a, b) => a.at - b.at || orderOf(a) - orderOf(b))
   return log
 }
 

@@ -90,9 +90,13 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'number' ? String(value) : undefined
 }
 
+/** Shared, because a log's lists name millions of items without fields. */
+const NO_FIELDS: FieldValues = new Map()
+
 /** Metarank's `[{name, value}]`, or a plain object. */
 function fieldsOf(raw: unknown): FieldValues {
   if (Array.isArray(raw)) {
+    if (raw.length === 0) return NO_FIELDS
     return new Map(
       raw.flatMap((field: unknown): [string, unknown][] => {
         const { name, value } = (typeof field === 'object' && field !== null ? field : {}) as Raw
@@ -100,5 +104,5 @@ function fieldsOf(raw: unknown): FieldValues {
       }),
     )
   }
-  return new Map(typeof raw === 'object' && raw !== null ? Object.entries(raw) : [])
+  return typeof raw === 'object' && raw !== null ? new Map(Object.entries(raw)) : NO_FIELDS
 }

@@ -1,7 +1,7 @@
 import type { Knowledge } from './knowledge.ts'
 import type { ScoredList } from './list.ts'
 import type { Neighbours } from './neighbours.ts'
-import { LEADING_STAGES, nearBucket, neighbourBucket, passedOverBucket, touchedBucket } from './stages.ts'
+import { LEADING_STAGES, nearBucket, neighbourBucket, oftenBucket, passedOverBucket, touchedBucket } from './stages.ts'
 import { COLUMN } from './table.ts'
 import type { Touch } from './visitor.ts'
 
@@ -30,7 +30,8 @@ export function writeSessionColumns({ neighbours, stages }: Knowledge, list: Sco
     rows[row + COLUMN.visitor_touches] = list.visitor.touches
     const neighbour = writeNeighbours(neighbours, list, { row, item: item.index })
     const buckets = [
-      touchedBucket(rank),
+      touchedBucket({ rank, place, touchedInList }),
+      oftenBucket(touch?.count ?? 0),
       passedOverBucket(passedOver),
       nearBucket(distance),
       neighbourBucket(neighbour),

@@ -11,13 +11,23 @@ const WEIGHT = 12
 
 export type Stage = { name: string; buckets: number; assumed: readonly number[] }
 
-/** Bucket 0 is always "says nothing". Touched: last, one before, up to five, earlier. */
-const TOUCHED: Stage = { name: 'touched', buckets: 5, assumed: [1, 5, 3.5, 2.5, 2] }
+/**
+ * Bucket 0 is always "says nothing": no candidate was touched. Else not this one, the last touched, the one before, up to
+ * five, earlier; each apart for the top three places, the top ten and below, because a visitor who looked at something
+ * scrolls back to it: the place counts less for what was touched than for what was not.
+ */
+const TOUCHED: Stage = {
+  name: 'touched',
+  buckets: 16,
+  assumed: [1, 0.8, 0.8, 0.8, 5, 7, 9, 3.5, 5, 6, 2.5, 3.5, 4, 2, 2.5, 3],
+}
+/** Touched once, twice, up to four times, more often. */
+const OFTEN: Stage = { name: 'touched often', buckets: 5, assumed: [1, 1, 1.15, 1.25, 1.3] }
 const PASSED_OVER: Stage = { name: 'passed over', buckets: 4, assumed: [1, 1, 1, 1] }
 const NEAR: Stage = { name: 'near the last touched', buckets: 12, assumed: Array.from({ length: 12 }, () => 1) }
 const NEIGHBOUR: Stage = { name: 'neighbour', buckets: 8, assumed: [1, 1, 1, 1.05, 1.1, 1.2, 1.3, 1.4] }
 const TASTE_BUCKETS = 10
-export const LEADING_STAGES = [TOUCHED, PASSED_OVER, NEAR, NEIGHBOUR] as const
+export const LEADING_STAGES = [TOUCHED, OFTEN, PASSED_OVER, NEAR, NEIGHBOUR] as const
 
 /** A taste for a value is assumed to hold at half strength. */
 const TASTE_ASSUMED = [1, 0.6, 0.75, 0.87, 0.95, 1, 1.06, 1.15, 1.35, 1.7]
@@ -49,7 +59,12 @@ export class Stages {
   }
 }
 
-export const touchedBucket = (rank: number): number => (rank === 0 ? 0 : rank <= 2 ? rank : rank <= 5 ? 3 : 4)
+export function touchedBucket(at: { rank: number; place: number; touchedInList: number }): number {
+  if (at.touchedInList === 0) return 0
+  const kind = at.rank <= 2 ? at.rank : at.rank <= 5 ? 3 : 4
+  return 1 + 3 * kind + (at.place < 3 ? 0 : at.place < 10 ? 1 : 2)
+}
+export const oftenBucket = (touches: number): number => (touches <= 2 ? touches : touches <= 4 ? 3 : 4)
 export const passedOverBucket = (times: number): number => Math.min(3, times)
 /** Places below the last touched item, -5 .. 5; 0 when it is not in the list. */
 export const nearBucket = (distance: number): number =>
