@@ -16,6 +16,7 @@ import { createMetrics, type Metrics } from './metrics.ts'
 import { createOriginClient } from './origin-client/origin-client.ts'
 import { createSessionClient, type SessionClient } from './session/session-client.ts'
 import { pointers } from './shared-parts.ts'
+import { createSuggestAnswers, type SuggestAnswers } from './suggest/answers.ts'
 import { createSuggestSource, type SuggestSource } from './suggest/suggest-source.ts'
 
 export type Deps = {
@@ -29,6 +30,7 @@ export type Deps = {
   sessions: SessionClient
   cache: SharedCache
   suggest: SuggestSource
+  answers: SuggestAnswers
   /** Whether the origin says that it is ready. Rejects when it cannot be reached. */
   originReady: () => Promise<boolean>
 }
@@ -87,6 +89,7 @@ function createDeps(env: Env, config: Config): Deps {
       onSkipped: (reason) => metrics.count('personalisation_skipped', { reason }),
     }),
     suggest: createSuggest(config, cache, metrics),
+    answers: createSuggestAnswers(),
     originReady: async () => {
       const response = await fetch(`${config.originUrl}/readyz`, { signal: AbortSignal.timeout(ORIGIN_TIMEOUT_MS) })
       await response.body?.cancel()

@@ -5,10 +5,15 @@ import type { AppContext } from './request.ts'
 /** The default: what depends on a visitor, or might, is stored by nobody. A route must say otherwise. */
 const PRIVATE = 'private, no-store'
 
-export type Answer = { status?: number; cacheControl?: string; cacheStatus?: string; headers?: [string, string][] }
+type Answer = { status?: number; cacheControl?: string; cacheStatus?: string; headers?: [string, string][] }
 
 export function respond(c: AppContext, body: unknown, answer: Answer = {}): Response {
-  return send(c, JSON.stringify(body), [['content-type', 'application/json; charset=utf-8']], answer)
+  return respondJson(c, JSON.stringify(body), answer)
+}
+
+/** A body that is JSON already. */
+export function respondJson(c: AppContext, json: string, answer: Answer = {}): Response {
+  return send(c, json, [['content-type', 'application/json; charset=utf-8']], answer)
 }
 
 /** RFC 9457. Errors are never stored. */

@@ -3,8 +3,9 @@ import * as v from 'valibot'
 import { problem } from '#core/contract/problem'
 import type { SuggestEntry, SuggestReply } from '#core/contract/replies'
 import { lookup } from '#core/suggest/lookup'
+import type { SuggestIndex } from '#core/suggest/open'
 import { integer, readParams, text } from '../params.ts'
-import { refuse, respond } from '../respond.ts'
+import { refuse, respond, respondJson } from '../respond.ts'
 import { waitUntilOf, type AppContext } from '../request.ts'
 
 /** The same for everyone, and cheap to ask again: a minute in any cache, ten more while a fresh one is fetched. */
@@ -25,18 +26,24 @@ export async function suggest(c: AppContext): Promise<Response> {
   const { q, limit, scope } = params.value
   const current = c.var.deps.suggest.current(waitUntilOf(c))
   const index = current instanceof Promise ? await current : current
-  const sections: SuggestReply['sections'] = { queries: [], items: [], categories: [] }
   if (index === undefined) {
     c.var.deps.metrics.count('degraded', { to: 'no-index' })
-    return respond(c, { query: q, sections, degraded: 'no-index' } satisfies SuggestReply)
+    return respond(c, { query: q, sections: emptySections(), degraded: 'no-index' } satisfies SuggestReply)
   }
-  for (const found of lookup(index, q, { limit, ...(scope !== '' && { scope }) })) {
-    const { text, kind, ref, highlights } = found
+  const key = JSON.stringify([q, limit, scope])
+  const body = c.var.deps.answers.body(index, key, () => JSON.stringify(answer(index, params.value)))
+  return respondJson(c, body, { cacheControl: CACHE_CONTROL, cacheStatus: 'nearfield-index; hit' })
+}
+
+function answer(index: SuggestIndex, { q, limit, scope }: { q: string; limit: number; scope: string }): SuggestReply {
+  const sections = emptySections()
+  for (const { text, kind, ref, highlights } of lookup(index, q, { limit, ...(scope !== '' && { scope }) })) {
     section(sections, kind).push({ text, kind, ref, highlights })
   }
-  const reply: SuggestReply = { query: q, sections, degraded: 'no' }
-  return respond(c, reply, { cacheControl: CACHE_CONTROL, cacheStatus: 'nearfield-index; hit' })
+  return { query: q, sections, degraded: 'no' }
 }
+
+const emptySections = (): SuggestReply['sections'] => ({ queries: [], items: [], categories: [] })
 
 function section(sections: SuggestReply['sections'], kind: SuggestEntry['kind']): SuggestEntry[] {
   switch (kind) {
