@@ -17,7 +17,7 @@ import { featuresOf } from '#core/session/features'
 import { reduce } from '#core/session/reduce'
 import { SeenIds } from '#core/session/seen-ids'
 import { emptyState, type SessionEvent, type SessionState } from '#core/session/state'
-import type { FeaturesVerdict, RecordVerdict, Summary } from '#core/session/verdicts'
+import { encodeFeatures, type FeaturesJson, type RecordVerdict, type Summary } from '#core/session/verdicts'
 import { SessionRow } from './session-row.ts'
 
 type SessionEnv = { EVENTS: Pick<Queue<LogBatch>, 'send'>; RETENTION_DAYS?: string }
@@ -43,6 +43,8 @@ export class SessionObject extends DurableObject<SessionEnv> {
   private seen: SeenIds
   private outbox: LogBatch
   private consent: boolean
+  /** What features() answered for the present state. */
+  private answered: FeaturesJson | undefined
 
   constructor(ctx: DurableObjectState, env: SessionEnv) {
     super(ctx, env)
@@ -60,6 +62,7 @@ export class SessionObject extends DurableObject<SessionEnv> {
     const fresh = events.filter((event) => this.seen.add(event.id))
     if (fresh.length > 0) {
       this.state = bound(fresh.reduce(reduce, this.state), this.now())
+      this.answered = undefined
       const logged = fresh.map((event) => toLogged(visitor, event))
       this.outbox = { events: [...this.outbox.events, ...logged].slice(-OUTBOX_MAX_EVENTS), erased: this.outbox.erased }
       await this.deliver()
@@ -68,9 +71,12 @@ export class SessionObject extends DurableObject<SessionEnv> {
     return { outcome: 'recorded', accepted: fresh.length, duplicates: events.length - fresh.length }
   }
 
-  features(): FeaturesVerdict {
-    if (!this.consent) return { outcome: 'opted-out' }
-    return { outcome: 'features', features: featuresOf(this.state, this.now()) }
+  /** For ranking. The text is made once per change of the state: reads outnumber events by far. */
+  features(): FeaturesJson {
+    this.answered ??= encodeFeatures(
+      this.consent ? { outcome: 'features', features: featuresOf(this.state, this.now()) } : { outcome: 'opted-out' },
+    )
+    return this.answered
   }
 
   summary(): Summary {
@@ -96,6 +102,7 @@ export class SessionObject extends DurableObject<SessionEnv> {
   /** Opting out erases what was known and stops recording; opting in starts from nothing. */
   async setConsent(visitor: string, consent: boolean): Promise<void> {
     this.consent = consent
+    this.answered = undefined
     if (!consent) await this.erase(visitor)
     this.write()
   }
@@ -141,6 +148,7 @@ export class SessionObject extends DurableObject<SessionEnv> {
 
   private forget(): void {
     this.state = emptyState
+    this.answered = undefined
     this.seen = new SeenIds()
   }
 

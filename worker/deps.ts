@@ -84,6 +84,7 @@ function createDeps(env: Env, config: Config): Deps {
     }),
     sessions: createSessionClient({
       sessions: env.SESSIONS,
+      now,
       timer,
       featuresDeadlineMs: config.sessionDeadlineMs,
       onSkipped: (reason) => metrics.count('personalisation_skipped', { reason }),

@@ -16,7 +16,15 @@ export type Affinity = {
   share: number
 }
 
-export type SessionFeatures = { events: number; affinities: Affinity[]; items: RecentItem[]; queries: RecentQuery[] }
+/** `weight`s are true at `at`; all decay alike, so order and shares do not change with time. */
+export type SessionFeatures = {
+  /** Epoch ms. */
+  at: number
+  events: number
+  affinities: Affinity[]
+  items: RecentItem[]
+  queries: RecentQuery[]
+}
 
 export function featuresOf(state: SessionState, now: number): SessionFeatures {
   const totals = new Map<string, number>()
@@ -29,10 +37,15 @@ export function featuresOf(state: SessionState, now: number): SessionFeatures {
     .toSorted((a, b) => b.weight - a.weight)
     .slice(0, MAX_AFFINITIES)
     .map((entry) => ({ ...entry, share: entry.weight / (totals.get(entry.facet) || 1) }))
-  return {
-    events: state.events,
-    affinities,
-    items: state.items.slice(0, MAX_ITEMS),
-    queries: state.queries.slice(0, MAX_QUERIES),
-  }
+  const items = state.items.slice(0, MAX_ITEMS)
+  return { at: now, events: state.events, affinities, items, queries: state.queries.slice(0, MAX_QUERIES) }
+}
+
+/** The same features at a later time. */
+export function featuresAt(features: SessionFeatures, now: number): SessionFeatures {
+  const affinities = features.affinities.map((entry) => ({
+    ...entry,
+    weight: weightAt({ weight: entry.weight, at: features.at }, now),
+  }))
+  return { ...features, at: Math.max(now, features.at), affinities }
 }

@@ -3,6 +3,7 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'c
 import { describe, expect, it } from 'vitest'
 import type { SessionObject } from '../../durable-objects/session.ts'
 import type { LogBatch } from '#core/contract/events'
+import { decodeFeatures } from '#core/session/verdicts'
 import type { SessionEvent } from '#core/session/state'
 
 const DAY_MS = 86_400_000
@@ -13,6 +14,8 @@ let objects = 0
 function newSession(): DurableObjectStub<SessionObject> {
   return env.SESSIONS.get(env.SESSIONS.idFromName(`session-test-${objects++}`))
 }
+
+const featuresOf = async (session: DurableObjectStub<SessionObject>) => decodeFeatures(await session.features())
 
 const clicked = (n: number, at = Date.now()): SessionEvent => ({
   id: `event-${String(n).padStart(5, '0')}`,
@@ -35,7 +38,7 @@ describe('record', () => {
       accepted: 1,
       duplicates: 1,
     })
-    expect(await session.features()).toMatchObject({ outcome: 'features', features: { events: 3 } })
+    expect(await featuresOf(session)).toMatchObject({ outcome: 'features', features: { events: 3 } })
   })
 
   it('keeps state and counted ids through eviction', async () => {
@@ -73,9 +76,9 @@ describe('features', () => {
     await runInDurableObject(session, (instance) => {
       instance.now = () => now + 7 * DAY_MS
     })
-    const verdict = await session.features()
-    if (verdict.outcome !== 'features') throw new Error(verdict.outcome)
-    expect(verdict.features.affinities).toEqual([{ facet: 'genre', value: 'Drama', weight: 1, share: 1 }])
+    expect((await session.summary()).features.affinities).toEqual([
+      { facet: 'genre', value: 'Drama', weight: 1, share: 1 },
+    ])
   })
 })
 
@@ -86,7 +89,7 @@ describe('erase', () => {
     const sent: LogBatch[] = []
     await runInDurableObject(session, (instance) => catchQueue(instance, sent))
     await session.erase(visitor)
-    expect((await session.summary()).features).toEqual({ events: 0, affinities: [], items: [], queries: [] })
+    expect((await session.summary()).features).toMatchObject({ events: 0, affinities: [], items: [], queries: [] })
     expect(sent).toEqual([{ events: [], erased: [{ visitor, at: expect.any(Number) }] }])
     await runInDurableObject(session, async (_instance, state) => {
       const row = state.storage.sql.exec('SELECT state FROM session').one()
@@ -105,11 +108,11 @@ describe('consent', () => {
     await session.record(visitor, [clicked(1)])
     await session.setConsent(visitor, false)
     expect(await session.record(visitor, [clicked(2)])).toEqual({ outcome: 'opted-out' })
-    expect(await session.features()).toEqual({ outcome: 'opted-out' })
+    expect(await featuresOf(session)).toEqual({ outcome: 'opted-out' })
     await session.erase(visitor)
     await evictDurableObject(session)
-    expect(await session.features()).toEqual({ outcome: 'opted-out' })
-    expect((await session.summary()).features).toEqual({ events: 0, affinities: [], items: [], queries: [] })
+    expect(await featuresOf(session)).toEqual({ outcome: 'opted-out' })
+    expect((await session.summary()).features).toMatchObject({ events: 0, affinities: [], items: [], queries: [] })
   })
 
   it('on again starts from nothing', async () => {
@@ -117,7 +120,7 @@ describe('consent', () => {
     await session.record(visitor, [clicked(1)])
     await session.setConsent(visitor, false)
     await session.setConsent(visitor, true)
-    expect(await session.features()).toMatchObject({ features: { events: 0 } })
+    expect(await featuresOf(session)).toMatchObject({ features: { events: 0 } })
     expect(await session.record(visitor, [clicked(1)])).toMatchObject({ accepted: 1 })
   })
 })

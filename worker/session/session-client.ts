@@ -4,8 +4,8 @@
  */
 import { within, type Timer } from '#core/deadline'
 import type { SkippedReason } from '#core/contract/personalisation'
-import type { SessionFeatures } from '#core/session/features'
-import type { FeaturesVerdict, RecordVerdict, Summary } from '#core/session/verdicts'
+import { featuresAt, type SessionFeatures } from '#core/session/features'
+import { decodeFeatures, type FeaturesJson, type RecordVerdict, type Summary } from '#core/session/verdicts'
 import type { SessionEvent } from '#core/session/state'
 import type { Env } from '../env.ts'
 import type { Visitor } from '../identity/token.ts'
@@ -26,6 +26,7 @@ export type SessionClient = {
 
 export function createSessionClient(deps: {
   sessions: Env['SESSIONS']
+  now: () => number
   timer: Timer
   /** For reads; a visitor notices every millisecond of it. */
   featuresDeadlineMs: number
@@ -51,7 +52,7 @@ export function createSessionClient(deps: {
     async features(visitor) {
       if (visitor === undefined) return { outcome: 'skipped', reason: 'new-visitor' }
       const answer = await within(
-        async (): Promise<FeaturesVerdict> => objectOf(visitor).features(),
+        async (): Promise<FeaturesJson> => objectOf(visitor).features(),
         deps.featuresDeadlineMs,
         deps.timer,
       )
@@ -60,10 +61,10 @@ export function createSessionClient(deps: {
         deps.onSkipped(reason)
         return { outcome: 'skipped', reason }
       }
-      if (answer.value.outcome === 'opted-out') return { outcome: 'skipped', reason: 'opted-out' }
-      const { features } = answer.value
-      if (features.events === 0) return { outcome: 'skipped', reason: 'new-visitor' }
-      return { outcome: 'applied', features }
+      const verdict = decodeFeatures(answer.value)
+      if (verdict.outcome === 'opted-out') return { outcome: 'skipped', reason: 'opted-out' }
+      if (verdict.features.events === 0) return { outcome: 'skipped', reason: 'new-visitor' }
+      return { outcome: 'applied', features: featuresAt(verdict.features, deps.now()) }
     },
     record: (visitor, events) =>
       told(async (): Promise<RecordVerdict> => objectOf(visitor).record(visitor.pseudonym, events)),

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bound, MAX_BYTES } from '#core/session/bounds'
 import { HALF_LIFE_MS } from '#core/session/decay'
-import { featuresOf } from '#core/session/features'
+import { featuresAt, featuresOf } from '#core/session/features'
 import { reduce } from '#core/session/reduce'
 import { emptyState, type SessionEvent, type SessionState } from '#core/session/state'
 
@@ -64,6 +64,19 @@ describe('reduce', () => {
         expect(comparable(shuffled.reduce(reduce, emptyState))).toEqual(comparable(events.reduce(reduce, emptyState)))
       }),
     )
+  })
+})
+
+describe('features', () => {
+  it('are the same whether decayed before they travel or after', () => {
+    const state = reduce(emptyState, clicked('m1', now, { genre: ['Drama', 'War'] }))
+    const later = now + 3 * 86_400_000
+    const travelled = featuresAt(featuresOf(state, now), later)
+    const direct = featuresOf(state, later)
+    expect(travelled.affinities.map((entry) => entry.weight.toPrecision(12))).toEqual(
+      direct.affinities.map((entry) => entry.weight.toPrecision(12)),
+    )
+    expect(travelled).toMatchObject({ at: later, events: 1, items: direct.items })
   })
 })
 
