@@ -2,12 +2,13 @@
  * `npm run train -- <events.jsonl[.gz]> [--heads click=1,purchase=20] [--target <type>] [--out <folder>] [--seed <n>]`
  *
  * Replays an event log and trains the ranking model on it. Writes into the folder (default `model`), per head, the model
- * in LightGBM's text form (`<head>.txt`) and packed for the edge (`<head>.bin`), and `model.json`, which says what the
- * columns mean and how the heads are combined. Without `--heads`, one head of whatever counts as wanted.
+ * in LightGBM's text form (`<head>.txt`) and packed for the edge (`<head>.bin`), what the log taught of places,
+ * items and values (`knowledge.bin`), and `model.json`, which says what the columns mean and how the heads are combined. Without `--heads`, one head of whatever counts as wanted.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { packKnowledge } from '#core/rank/features/knowledge-codec'
 import type { ReplayedList } from '#core/rank/features/replay'
 import { TABLE_VERSION, featureTable } from '#core/rank/features/table'
 import { featureHash, listsFor } from '#core/rank/train/heads'
@@ -37,6 +38,8 @@ async function train(): Promise<void> {
     const lists = objective === 'wanted' ? replayed.lists : listsFor(replayed.lists, objective)
     return { weight, ...trainHead(replayed, { objective, lists, folder: values.out, seed: Number(values.seed) }) }
   })
+  const knowledge = packKnowledge(replayed.replay.knowledge)
+  writeFileSync(join(values.out, 'knowledge.bin'), new Uint8Array(knowledge))
   const features = featureTable(replayed.schema)
   const hash = featureHash(features.map((feature) => feature.name))
   const about = {

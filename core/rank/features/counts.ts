@@ -30,6 +30,16 @@ export class LiftCounts {
     return (this.clicks[key]! + weight * assumed) / (this.expected[key]! + weight)
   }
 
+  /** Everything counted so far, for a snapshot: clicks, then expected clicks. */
+  save(): [Float64Array, Float64Array] {
+    return [this.clicks, this.expected]
+  }
+
+  load([clicks, expected]: readonly [Float64Array, Float64Array]): void {
+    this.clicks = Float64Array.from(clicks)
+    this.expected = Float64Array.from(expected)
+  }
+
   clicksOf(key: number): number {
     return this.clicks[key] ?? 0
   }

@@ -18,7 +18,9 @@ const MAX_LIST = 20
 export class ItemStore {
   readonly schema: Schema
   readonly items = new Map<string, Item>()
-  private readonly termNumbers = new Map<string, number>()
+  /** Numbers of everything ever met, whether declared again since or not: what was learned hangs on them. */
+  readonly indexes = new Map<string, number>()
+  readonly termNumbers = new Map<string, number>()
 
   constructor(schema: Schema) {
     this.schema = schema
@@ -39,7 +41,7 @@ export class ItemStore {
     perField.forEach((terms, field) => (start[field + 1] = start[field]! + terms.length))
     const item = {
       id,
-      index: known?.index ?? this.items.size,
+      index: nextNumber(this.indexes, id),
       terms: Int32Array.from(perField.flat()),
       start,
       numbers: Float64Array.from(this.schema.fields, (field, at) =>
@@ -57,12 +59,16 @@ export class ItemStore {
   }
 
   private term(field: number, value: string): number {
-    const key = `${field}:${value}`
-    const known = this.termNumbers.get(key)
-    if (known !== undefined) return known
-    this.termNumbers.set(key, this.termNumbers.size)
-    return this.termNumbers.size - 1
+    return nextNumber(this.termNumbers, `${field}:${value}`)
   }
+}
+
+/** The key's number; a new key gets the next one. */
+function nextNumber(numbers: Map<string, number>, key: string): number {
+  const known = numbers.get(key)
+  if (known !== undefined) return known
+  numbers.set(key, numbers.size)
+  return numbers.size - 1
 }
 
 function valuesOf(field: Field, value: unknown): string[] {

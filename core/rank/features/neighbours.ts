@@ -4,8 +4,8 @@ const MAX_NEIGHBOURS = 60
 const SHRINK = 5
 
 export class Neighbours {
-  private readonly pairs = new Map<number, Map<number, number>>()
-  private readonly touches: number[] = []
+  readonly pairs = new Map<number, Map<number, number>>()
+  readonly touches: number[] = []
 
   /** `item` was touched in a session that had touched `others` before. */
   observe(item: number, others: readonly number[]): void {

@@ -21,21 +21,18 @@ export class Priors {
   readonly places = new LiftCounts(PLACE_WEIGHT)
   readonly terms = new LiftCounts(TERM_WEIGHT)
   readonly items = new LiftCounts(ITEM_WEIGHT)
-  private readonly queries = new LiftCounts(QUERY_WEIGHT)
-  private readonly queryPairs = new Map<string, number>()
+  readonly queries = new LiftCounts(QUERY_WEIGHT)
+  readonly queryPairs = new Map<string, number>()
   readonly touches = new LiftCounts(1)
-  private readonly termTouches = new LiftCounts(1)
-  private touched = 0
-  private shown = START.shown
-  private clicks = START.clicks
-  private lists = 1
+  readonly termTouches = new LiftCounts(1)
+  readonly totals = { ...START, lists: 1, touched: 0 }
 
   get clicksPerList(): number {
-    return this.clicks / this.lists
+    return this.totals.clicks / this.totals.lists
   }
 
   placeRate(place: number): number {
-    return (this.clicks / this.shown) * this.places.lift(Math.min(place, MAX_PLACE))
+    return (this.totals.clicks / this.totals.shown) * this.places.lift(Math.min(place, MAX_PLACE))
   }
 
   /** Mean log lift of the item's values in one field; 0 when it has none. */
@@ -59,15 +56,15 @@ export class Priors {
   }
 
   recordShown(item: Item, at: { place: number; query: string; placeRate: number; prior: number }): void {
-    this.shown += 1
-    this.places.expect(Math.min(at.place, MAX_PLACE), this.clicks / this.shown)
+    this.totals.shown += 1
+    this.places.expect(Math.min(at.place, MAX_PLACE), this.totals.clicks / this.totals.shown)
     this.items.expect(item.index, at.placeRate)
     for (const term of item.terms) this.terms.expect(term, at.placeRate)
     if (at.query !== '') this.queries.expect(this.queryPair(item, at.query), at.prior)
   }
 
   recordClick(item: Item, at: { place: number; query: string }): void {
-    this.clicks += 1
+    this.totals.clicks += 1
     this.places.click(Math.min(at.place, MAX_PLACE))
     this.items.click(item.index)
     for (const term of item.terms) this.terms.click(term)
@@ -75,18 +72,18 @@ export class Priors {
   }
 
   recordTouch(item: Item): void {
-    this.touched += 1
+    this.totals.touched += 1
     this.touches.click(item.index)
     for (const term of item.terms) this.termTouches.click(term)
   }
 
   /** Share of all touches that went to items with this value. */
   touchShare(term: number): number {
-    return this.touched === 0 ? 0 : this.termTouches.clicksOf(term) / this.touched
+    return this.totals.touched === 0 ? 0 : this.termTouches.clicksOf(term) / this.totals.touched
   }
 
   recordList(): void {
-    this.lists += 1
+    this.totals.lists += 1
   }
 
   private queryPair(item: Item, query: string): number {

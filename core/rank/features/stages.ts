@@ -39,7 +39,7 @@ const tasteStage = (field: string): Stage => ({
 
 export class Stages {
   readonly stages: readonly Stage[]
-  private readonly counts: LiftCounts[]
+  readonly counts: readonly LiftCounts[]
 
   constructor(fieldNames: readonly string[]) {
     this.stages = [...LEADING_STAGES, ...fieldNames.map(tasteStage)]

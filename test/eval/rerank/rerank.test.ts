@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { openKnowledge } from '#core/rank/features/knowledge-codec'
 import { openModel } from '#core/rank/trees/codec'
 import { readTextModel } from '#core/rank/trees/read-text'
 import { run } from '../../../eval/rerank.ts'
@@ -50,6 +51,8 @@ it('npm run train writes a model per head in both forms, and what they mean', { 
   const packed = openModel(new Uint8Array(readFileSync(join(out, 'buy.bin'))).buffer)
   const text = readTextModel(readFileSync(join(out, 'buy.txt'), 'utf8'))
   expect(about.heads).toMatchObject([{ objective: 'buy', weight: 3, trees: packed.treeCount }])
+  const knowledge = openKnowledge(new Uint8Array(readFileSync(join(out, 'knowledge.bin'))).buffer)
+  expect(knowledge.store.schema.fields.map((field) => field.name)).toEqual(['colour', 'listed', 'price', 'tags'])
   expect(packed.featureNames).toEqual(text.featureNames)
   expect(about.features.length).toBe(packed.featureNames.length)
 })

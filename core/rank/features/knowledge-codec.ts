@@ -1,0 +1,80 @@
+/**
+ * What everyone's behaviour taught, as one artifact: a job replays the event log and packs it, the edge opens it and
+ * extracts features with it. Items are not in it, only their numbers: their fields come with the candidates.
+ */
+import type { Schema } from './fields.ts'
+import { ItemStore } from './items.ts'
+import type { Knowledge } from './knowledge.ts'
+import { Neighbours } from './neighbours.ts'
+import { Priors } from './priors.ts'
+import { openSections, packSections, type Section, type SectionReader } from './sections.ts'
+import { Stages } from './stages.ts'
+
+const KIND = { magic: 0x574b_464e, version: 1 }
+
+export function packKnowledge({ store, priors, neighbours, stages }: Knowledge): ArrayBuffer {
+  const { totals } = priors
+  return packSections(KIND, [
+    JSON.stringify(store.schema),
+    keysOf(store.indexes),
+    keysOf(store.termNumbers),
+    keysOf(priors.queryPairs),
+    Float64Array.of(totals.shown, totals.clicks, totals.lists, totals.touched),
+    ...countersOf(priors, stages).flatMap((counter): Section[] => counter.save()),
+    ...neighbourSections(neighbours),
+  ])
+}
+
+/** @throws RangeError when the bytes are something else, of another version, or cut short. */
+export function openKnowledge(buffer: ArrayBuffer): Knowledge {
+  const reader = openSections(KIND, buffer)
+  const schema = JSON.parse(reader.text()) as Schema
+  const store = new ItemStore(schema)
+  const priors = new Priors()
+  const stages = new Stages(schema.fields.map((field) => field.name))
+  fillKeys(store.indexes, reader.text())
+  fillKeys(store.termNumbers, reader.text())
+  fillKeys(priors.queryPairs, reader.text())
+  const [shown = 0, clicks = 0, lists = 1, touched = 0] = reader.numbers()
+  Object.assign(priors.totals, { shown, clicks, lists, touched })
+  for (const counter of countersOf(priors, stages)) counter.load([reader.numbers(), reader.numbers()])
+  const scratch = { session: new Float64Array(1_024), visitor: new Float64Array(1_024) }
+  return { store, priors, neighbours: openNeighbours(reader), stages, scratch }
+}
+
+/** Every counter, in the artifact's order. */
+const countersOf = (priors: Priors, stages: Stages) => [
+  priors.places,
+  priors.terms,
+  priors.items,
+  priors.queries,
+  priors.touches,
+  priors.termTouches,
+  ...stages.counts,
+]
+
+/** Numbers are given in order of insertion, so the keys alone carry them. */
+const keysOf = (numbers: ReadonlyMap<string, number>) => [...numbers.keys()].join('\0')
+
+function fillKeys(numbers: Map<string, number>, keys: string): void {
+  if (keys === '') return
+  for (const key of keys.split('\0')) numbers.set(key, numbers.size)
+}
+
+/** Touches per item, then triples: item, neighbour, times together. */
+function neighbourSections({ touches, pairs }: Neighbours): Section[] {
+  const triples: number[] = []
+  for (const [item, row] of pairs) for (const [other, times] of row) triples.push(item, other, times)
+  return [Float64Array.from(touches, (count) => count ?? 0), Float64Array.from(triples)]
+}
+
+function openNeighbours(reader: SectionReader): Neighbours {
+  const neighbours = new Neighbours()
+  for (const count of reader.numbers()) neighbours.touches.push(count)
+  const triples = reader.numbers()
+  for (let at = 0; at + 2 < triples.length; at += 3) {
+    const row = neighbours.pairs.get(triples[at]!) ?? new Map<number, number>()
+    neighbours.pairs.set(triples[at]!, row.set(triples[at + 1]!, triples[at + 2]!))
+  }
+  return neighbours
+}
