@@ -13,6 +13,9 @@ import { valueRange } from './ranked-postings.ts'
 import { inScope, type ResolvedScope } from './scope.ts'
 import { MOST_ERRORS, penaltyOf, toleranceOf } from './tolerance.ts'
 
+/** With this many other matches a wrong first letter is not the likely explanation, and is not looked for. */
+const FEW_FOUND = 6
+
 /** Several words are searched only when nothing else was found: any-order matches do without company. */
 export function searchFuzzy(index: SuggestIndex, words: readonly ResolvedWord[], scope?: ResolvedScope): void {
   const { found, likeliest } = index.scratch
@@ -22,7 +25,8 @@ export function searchFuzzy(index: SuggestIndex, words: readonly ResolvedWord[],
   likeliest.reset(found.room)
   const ranges = words.map((word, at) => fuzzyRanges(index, word, at === words.length - 1))
   const alone = words.length === 1 ? words[0]! : undefined
-  if (alone !== undefined && alone.spaced) ranges.push(...firstLetterRanges(index, alone.text))
+  if (alone !== undefined && alone.spaced && found.ranks.length < FEW_FOUND)
+    ranges.push(...firstLetterRanges(index, alone.text))
   index.scratch.fuzzy = ranges
   if (alone !== undefined) searchOne(index, ranges, wanted)
   else if (ranges.every((own) => own.length > 0)) searchSeveral(index, ranges, wanted)

@@ -36,7 +36,11 @@ export function oracle(
     }
   }
   const typos = (words.length > 1 && results.length > 0 ? [] : entries)
-    .map(({ text, rank, words: own }) => ({ text, rank, cost: (rank + 1) * 2 ** penaltyBetween(words, own) }))
+    .map(({ text, rank, words: own }) => ({
+      text,
+      rank,
+      cost: (rank + 1) * 2 ** penaltyBetween(words, own, results.length),
+    }))
     .filter(({ text, cost }) => cost < Infinity && !results.some((result) => result.text === text))
     .sort((a, b) => a.cost - b.cost || a.rank - b.rank)
   return [...results, ...typos.map(({ text }) => ({ text, match: 'fuzzy' as const }))].slice(0, options.limit)
@@ -80,11 +84,11 @@ function contains(entry: Entry, word: Word, unfinished: boolean): boolean {
 }
 
 /** Infinity when a word is missing or there are too many errors. */
-function penaltyBetween(typed: readonly Word[], own: readonly Word[]): number {
+function penaltyBetween(typed: readonly Word[], own: readonly Word[], found: number): number {
   const [only] = typed
   if (only === undefined) return Infinity
   if (typed.length === 1) {
-    return Math.min(...own.flatMap((word) => matches(only, word, { last: true, alone: true }).map(penalty)))
+    return Math.min(...own.flatMap((word) => matches(only, word, { last: true, alone: found < 6 }).map(penalty)))
   }
   let errors = 0
   let sum = 0
