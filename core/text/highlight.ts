@@ -5,7 +5,7 @@
  * character of its own), so every position of the normal form is traced to the cluster of the original it came from.
  * A range never splits a surrogate pair or separates a letter from its accents.
  */
-import { fold, normalise } from './normalise.ts'
+import { fold, foldsUnitByUnit, normalise } from './normalise.ts'
 import { pairs, tokenise, type Word } from './tokenise.ts'
 
 /** `[start, end)` in UTF-16 units of the original text. */
@@ -92,16 +92,21 @@ function trace(text: string): Traced {
   let normalised = ''
   const starts: number[] = []
   const ends: number[] = []
-  for (const match of text.matchAll(CLUSTER)) {
-    const folded = SPACE.test(match[0]) ? ' ' : foldCluster(match[0])
+  const add = (cluster: string, start: number): void => {
+    const folded = SPACE.test(cluster) ? ' ' : foldCluster(cluster)
     for (let unit = 0; unit < folded.length; unit++) {
-      starts.push(match.index)
-      ends.push(match.index + match[0].length)
+      starts.push(start)
+      ends.push(start + cluster.length)
     }
     normalised += folded
   }
+  if (foldsUnitByUnit(text)) for (let unit = 0; unit < text.length; unit++) add(text.charAt(unit), unit)
+  else for (const match of text.matchAll(CLUSTER)) add(match[0], match.index)
   return { normalised, start: (position) => starts[position] ?? 0, end: (position) => ends[position - 1] ?? 0 }
 }
 
 /** An apostrophe at a cluster's end stands between two letters: the fold would drop it, had it seen the next one. */
-const foldCluster = (cluster: string): string => fold(cluster).replace(/(?<=[\p{L}\p{M}])'$/u, '')
+const foldCluster = (cluster: string): string => {
+  const folded = fold(cluster)
+  return folded.endsWith("'") ? folded.replace(/(?<=[\p{L}\p{M}])'$/u, '') : folded
+}

@@ -14,12 +14,15 @@
  */
 export function normalise(text: string): string {
   if (PLAIN.test(text)) return text
-  if (LATIN.test(text)) return collapse(foldLatin(text)).trim()
   return collapse(fold(text)).trim()
 }
 
 /** The fold without the trimming of spaces: what `highlight` applies to one cluster of the original text. */
 export function fold(text: string): string {
+  return foldsUnitByUnit(text) ? foldUnits(text) : foldWhole(text)
+}
+
+function foldWhole(text: string): string {
   return text
     .normalize('NFKD')
     .toLowerCase()
@@ -34,11 +37,13 @@ const collapse = (text: string): string => (SPACED.test(text) ? text.replace(SPA
 /** In these letters, and without apostrophes, no character depends on its neighbours: each fold is looked up. */
 const LATIN = /^[ -&(-~À-ňŊ-ɏ]*$/
 
-function foldLatin(text: string): string {
+export const foldsUnitByUnit = (text: string): boolean => LATIN.test(text)
+
+function foldUnits(text: string): string {
   let folded = ''
   for (let unit = 0; unit < text.length; unit++) {
     const code = text.charCodeAt(unit)
-    folded += latinFolds[code] ??= fold(String.fromCharCode(code))
+    folded += latinFolds[code] ??= foldWhole(String.fromCharCode(code))
   }
   return folded
 }
