@@ -14,4 +14,5 @@ export const durationMs = (value: number): DurationMs => value as DurationMs
 
 export const seconds = (value: number): DurationMs => durationMs(value * 1_000)
 export const minutes = (value: number): DurationMs => durationMs(value * 60_000)
+export const hours = (value: number): DurationMs => durationMs(value * 3_600_000)
 export const days = (value: number): DurationMs => durationMs(value * 86_400_000)

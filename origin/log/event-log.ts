@@ -3,6 +3,15 @@ import type { LogBatch, LogReply } from '#core/contract/events'
 /** An item and the decayed number of visitors who dealt with it. */
 type TrendingItem = { item: string; visitors: number }
 
+/** A visitor's latest search of one query. */
+export type Search = {
+  /** Normal form: what counts as the same query. */
+  key: string
+  /** As that visitor spelt it. */
+  text: string
+  at: number
+}
+
 /** Port: the log of interactions, the only source of truth for behaviour. Implemented by SQLite; in production by Upstash Redis. */
 export type EventLog = {
   /**
@@ -11,5 +20,15 @@ export type EventLog = {
    */
   append: (batch: LogBatch) => Promise<LogReply>
   /** The strongest items of the last days, each visitor counted once an item, the latest and strongest deed counting. */
+  /** Searches that happened after `since`, the latest of each visitor, sorted by key and then time. */
+  searches: (options: { since: number }) => AsyncIterable<Search>
+  /** The same of searches that arrived here after `since`, whenever they happened; of more than `limit` the newest. */
+  arrivals: (options: { since: number; limit: number }) => AsyncIterable<Search>
+  /** The searches of one query after `since`, the latest of each visitor, oldest first. */
+  searchesOf: (key: string, options: { since: number }) => Promise<Search[]>
+  /** When the oldest search happened; null when there is none. */
+  firstSearch: () => Promise<number | null>
+  /** Changes whenever searches come or go. */
+  stamp: () => Promise<string>
   trending: (options: { now: number; limit: number }) => Promise<TrendingItem[]>
 }

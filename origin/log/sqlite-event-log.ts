@@ -1,8 +1,9 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import type { LoggedEvent } from '#core/contract/events'
+import { normalise } from '#core/text/normalise'
 import { createStatements, type Statements } from '../storage/statements.ts'
 import { inTransaction } from '../storage/transaction.ts'
-import type { EventLog } from './event-log.ts'
+import type { EventLog, Search } from './event-log.ts'
 
 const DAY_MS = 86_400_000
 /** After this long a deed counts half. */
@@ -14,7 +15,7 @@ const WINDOW_MS = 7 * DAY_MS
 const WEIGHT = "CASE type WHEN 'bought' THEN 5 WHEN 'carted' THEN 3 ELSE 1 END"
 
 /** The log in the tables `events` and `erasures`. */
-export function sqliteEventLog(database: DatabaseSync): EventLog {
+export function sqliteEventLog(database: DatabaseSync, now: () => number): EventLog {
   const sql = createStatements(database)
   return {
     append: async ({ events, erased }) =>
@@ -23,11 +24,36 @@ export function sqliteEventLog(database: DatabaseSync): EventLog {
         const reply = { accepted: 0, duplicates: 0 }
         for (const event of events) {
           if (isErased(sql, event)) continue
-          if (insert(sql, event)) reply.accepted++
+          if (insert(sql, event, now())) reply.accepted++
           else reply.duplicates++
         }
         return reply
       }),
+    searches: ({ since }) =>
+      latest(database, { from: 'events WHERE at > ? AND query_key IS NOT NULL', values: [since] }),
+    arrivals: ({ since, limit }) =>
+      latest(database, {
+        from: '(SELECT * FROM events WHERE arrived > ? AND query_key IS NOT NULL ORDER BY arrived DESC LIMIT ?)',
+        values: [since, limit],
+      }),
+    searchesOf: async (key, { since }) =>
+      sql(
+        `SELECT query_key, query, max(at) AS at FROM events WHERE query_key = ? AND at > ?
+         GROUP BY visitor ORDER BY at`,
+      )
+        .all(key, since)
+        .map(searchOf),
+    firstSearch: async () => {
+      const first = sql('SELECT min(at) AS at FROM events WHERE query_key IS NOT NULL').get()?.at
+      return typeof first === 'number' ? first : null
+    },
+    stamp: async () =>
+      JSON.stringify(
+        sql(
+          `SELECT (SELECT rowid FROM events WHERE query_key IS NOT NULL ORDER BY rowid DESC LIMIT 1) AS last,
+             count(*) AS erasures, max(at) AS erased FROM erasures`,
+        ).get(),
+      ),
     trending: async ({ now, limit }) =>
       sql(
         `SELECT item, sum(visit) AS visitors FROM (
@@ -40,6 +66,24 @@ export function sqliteEventLog(database: DatabaseSync): EventLog {
   }
 }
 
+/** The latest search of each visitor and query. With max() a bare column comes from the row of the maximum: https://www.sqlite.org/lang_select.html#bareagg */
+async function* latest(
+  database: DatabaseSync,
+  { from, values }: { from: string; values: number[] },
+): AsyncGenerator<Search> {
+  // Not cached: an iterating statement must not be started again by another caller.
+  const rows = database
+    .prepare(`SELECT query_key, query, max(at) AS at FROM ${from} GROUP BY query_key, visitor ORDER BY query_key, at`)
+    .iterate(...values)
+  for (const row of rows) yield searchOf(row)
+}
+
+const searchOf = (row: Record<string, SQLOutputValue>): Search => ({
+  key: String(row.query_key),
+  text: String(row.query),
+  at: Number(row.at),
+})
+
 function erase(sql: Statements, visitor: string, at: number): void {
   sql(
     'INSERT INTO erasures (visitor, at) VALUES (?, ?) ON CONFLICT (visitor) DO UPDATE SET at = max(at, excluded.at)',
@@ -51,9 +95,10 @@ const isErased = (sql: Statements, { visitor, at }: LoggedEvent): boolean =>
   sql('SELECT 1 FROM erasures WHERE visitor = ? AND at >= ?').get(visitor, at) !== undefined
 
 /** False when the id was there already. */
-function insert(sql: Statements, event: LoggedEvent): boolean {
+function insert(sql: Statements, event: LoggedEvent, arrived: number): boolean {
   const { changes } = sql(
-    'INSERT OR IGNORE INTO events (id, type, at, visitor, item, query, surface, position) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    `INSERT OR IGNORE INTO events (id, type, at, visitor, item, query, surface, position, query_key, arrived)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     event.id,
     event.type,
@@ -63,6 +108,8 @@ function insert(sql: Statements, event: LoggedEvent): boolean {
     event.query ?? null,
     event.surface ?? null,
     event.position ?? null,
+    event.query === undefined ? null : normalise(event.query),
+    arrived,
   )
   return changes === 1
 }

@@ -7,10 +7,13 @@
  *   facet_values  dictionary, with how many items have the value
  *   item_facets   which item has which value
  *   items_fts     made by the catalogue store, because its columns are the definition's search fields
- *   events        the log; `id` is the idempotency key
+ *   events        the log; `id` is the idempotency key, `at` when it happened, `arrived` when it came here
  *   erasures      tombstones: rows of `visitor` at or before `at` must not exist, nor arrive
  *   artifacts     what was built; the bytes are files named after their content
- *   pointers      which artifact of a kind is served, and which was before it
+ *   pointers      which artifact of a kind is served; `held` when an operator chose it
+ *   removals      normal forms of completions that operators took out
+ *   published_queries  the queries of each suggestion index, as they were counted when it was built; without a rate
+ *                 it is a category
  */
 export const MIGRATIONS: readonly string[] = [
   `
@@ -72,8 +75,28 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE TABLE pointers (
     kind TEXT PRIMARY KEY,
-    name TEXT NOT NULL REFERENCES artifacts (name),
-    previous TEXT REFERENCES artifacts (name)
+    name TEXT NOT NULL REFERENCES artifacts (name)
   ) STRICT;
+  `,
+  `
+  ALTER TABLE events ADD COLUMN query_key TEXT;
+  ALTER TABLE events ADD COLUMN arrived INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX searches_by_arrival ON events (arrived) WHERE query_key IS NOT NULL;
+  CREATE INDEX searches_by_time ON events (at) WHERE query_key IS NOT NULL;
+  CREATE INDEX searches_by_query ON events (query_key, visitor, at) WHERE query_key IS NOT NULL;
+  ALTER TABLE pointers ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
+  CREATE TABLE removals (key TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+  CREATE TABLE published_queries (
+    artifact TEXT NOT NULL,
+    key TEXT NOT NULL,
+    text TEXT NOT NULL,
+    fast REAL,
+    slow REAL,
+    at INTEGER,
+    rate REAL,
+    weight REAL,
+    PRIMARY KEY (artifact, key)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX published_queries_by_rate ON published_queries (artifact, rate, weight);
   `,
 ]

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { LoggedEvent } from '#core/contract/events'
-import type { EventLog } from '../../../origin/log/event-log.ts'
+import type { EventLog, Search } from '../../../origin/log/event-log.ts'
 
 const HOUR = 3_600_000
 const NOW = 1_000 * HOUR
@@ -11,9 +11,9 @@ function event(change: Partial<LoggedEvent>): LoggedEvent {
 }
 
 /** What every event log does, whatever it is made of. */
-export function eventLogContract(name: string, create: () => EventLog): void {
+export function eventLogContract(name: string, create: (now: () => number) => EventLog): void {
   const filled = async (...events: LoggedEvent[]): Promise<EventLog> => {
-    const log = create()
+    const log = create(() => NOW)
     await log.append({ events, erased: [] })
     return log
   }
@@ -66,8 +66,61 @@ export function eventLogContract(name: string, create: () => EventLog): void {
       await log.append({ events: [], erased: [{ visitor: 'ann', at: NOW }] })
       expect(await trending(log)).toEqual([['lamp', 1]])
     })
+    it('gives the latest search of each visitor, by normal form and time', async () => {
+      const search = (query: string, change: Partial<LoggedEvent>): LoggedEvent => ({
+        ...event(change),
+        type: 'searched',
+        query,
+      })
+      const log = await filled(
+        search('Jaws', { visitor: 'ann', at: NOW - 3 }),
+        search('JAWS', { visitor: 'ann', at: NOW - 2 }),
+        search('jaws', { visitor: 'bob', at: NOW - 5 }),
+        search('Alien', { visitor: 'bob', at: NOW - 9 }),
+        event({ visitor: 'cem' }),
+      )
+      const searches: Search[] = []
+      for await (const found of log.searches({ since: NOW - 9 })) searches.push(found)
+      const jaws = [
+        { key: 'jaws', text: 'jaws', at: NOW - 5 },
+        { key: 'jaws', text: 'JAWS', at: NOW - 2 },
+      ]
+      expect(searches).toEqual(jaws)
+      expect(await log.searchesOf('jaws', { since: 0 })).toEqual(jaws)
+      expect(await log.searchesOf('alien', { since: 0 })).toHaveLength(1)
+      expect(await log.searchesOf('__proto__', { since: 0 })).toEqual([])
+      expect(await log.firstSearch()).toBe(NOW - 9)
+      expect(await create(() => NOW).firstSearch()).toBe(null)
+    })
+    it('gives what arrived since, whenever it happened, the newest of many', async () => {
+      const clock = { now: NOW }
+      const log = create(() => clock.now)
+      for (const query of ['one', 'two', 'three']) {
+        await log.append({ events: [{ ...event({ at: 5 }), type: 'searched', query }], erased: [] })
+        clock.now++
+      }
+      const arrived = async (since: number, limit: number): Promise<string[]> => {
+        const texts: string[] = []
+        for await (const { text } of log.arrivals({ since, limit })) texts.push(text)
+        return texts
+      }
+      expect(await arrived(0, 10)).toEqual(['one', 'three', 'two'])
+      expect(await arrived(NOW, 10)).toEqual(['three', 'two'])
+      expect(await arrived(0, 1)).toEqual(['three'])
+    })
+    it('changes its stamp with searches and erasures, and with nothing else', async () => {
+      const log = await filled({ ...event({}), type: 'searched', query: 'jaws' })
+      const stamp = await log.stamp()
+      await log.append({ events: [event({})], erased: [] })
+      expect(await log.stamp()).toBe(stamp)
+      await log.append({ events: [{ ...event({}), type: 'searched', query: 'jaws' }], erased: [] })
+      const later = await log.stamp()
+      expect(later).not.toBe(stamp)
+      await log.append({ events: [], erased: [{ visitor: 'nobody', at: 1 }] })
+      expect(await log.stamp()).not.toBe(later)
+    })
     it('appends all of a batch once, however often it comes', async () => {
-      const log = create()
+      const log = create(() => NOW)
       const batch = { events: [event({ visitor: 'ann' }), event({ visitor: 'bob' })], erased: [] }
       expect(await log.append(batch)).toEqual({ accepted: 2, duplicates: 0 })
       expect(await log.append(batch)).toEqual({ accepted: 0, duplicates: 2 })
