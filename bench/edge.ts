@@ -29,7 +29,13 @@ export const run: NamedRun = async (_args, print) => {
   const folder = mkdtempSync(join(tmpdir(), 'nearfield-bench-'))
   const secrets = localSecrets(folder)
   const access = { kind: 'secret', secret: secrets.ORIGIN_SECRET } as const
-  const opened = await openOrigin({ dataFolder: folder, access, now: Date.now, onSeedProgress: () => {} })
+  const opened = await openOrigin({
+    dataFolder: folder,
+    access,
+    now: Date.now,
+    onSeedProgress: () => {},
+    rebuildEveryMs: null,
+  })
   if (opened.outcome !== 'opened') throw new Error(opened.sentence)
   const listening = await listen(opened.origin, { host: '127.0.0.1', port: 0 })
   if (listening.outcome !== 'listening') throw new Error(listening.sentence)

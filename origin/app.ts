@@ -8,12 +8,15 @@ import { catalogue } from './routes/catalogue.ts'
 import { health, ready } from './routes/health.ts'
 import { items } from './routes/items.ts'
 import { appendLog } from './routes/log.ts'
+import { artifactVersions, publish } from './routes/publish.ts'
+import { changeRemovals, listRemovals } from './routes/removals.ts'
 import { retrieve } from './routes/retrieve.ts'
 import { similar } from './routes/similar.ts'
+import { suggestDeltaRoute } from './routes/suggest-delta.ts'
 import { trending } from './routes/trending.ts'
 
 /** Every route of the origin. */
-export function originApp(ports: Ports, access: Access): Hono {
+export function originApp(ports: Ports, access: Access, rebuild: () => Promise<void>): Hono {
   const app = new Hono()
   app.onError(onFault)
   app.notFound(() => problemReply('not-found', "no such route; see docs/DESIGN.md for the origin's routes"))
@@ -28,11 +31,19 @@ export function originApp(ports: Ports, access: Access): Hono {
   app.get('/v1/trending', trending(ports))
   app.get('/v1/similar', similar(ports))
   app.get('/v1/artifacts', artifactPointers(ports))
+  app.get('/v1/artifacts/versions', artifactVersions(ports))
+  app.get('/v1/artifacts/suggest-delta', suggestDeltaRoute(ports))
   app.get('/v1/artifacts/:name', artifactBytes(ports))
   app.post('/v1/log', appendLog(ports))
+  app.post('/v1/publish', publish(ports, rebuild))
+  app.get('/v1/removals', listRemovals(ports))
+  app.post('/v1/removals', changeRemovals(ports))
 
   // Only reached with another method than the ones above.
-  app.all('/v1/log', () => problemReply('method-not-allowed', 'use POST', { allow: 'POST' }))
+  for (const path of ['/v1/log', '/v1/publish']) {
+    app.all(path, () => problemReply('method-not-allowed', 'use POST', { allow: 'POST' }))
+  }
+  app.all('/v1/removals', () => problemReply('method-not-allowed', 'use GET or POST', { allow: 'GET, HEAD, POST' }))
   for (const path of READ_ROUTES)
     app.all(path, () => problemReply('method-not-allowed', 'use GET', { allow: 'GET, HEAD' }))
   return app

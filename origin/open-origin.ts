@@ -1,12 +1,11 @@
 import { originApp } from './app.ts'
-import { artifactStore } from './artifacts/artifact-store.ts'
 import { seedDemo, type SeedProgress, type SeedReport } from './catalog/demo/seed.ts'
-import { sqliteCatalogueStore } from './catalog/sqlite-store.ts'
 import type { Access } from './http/auth.ts'
 import { buildSuggest } from './jobs/build-suggest.ts'
-import { sqliteRetrieval } from './lexical/sqlite-retrieval.ts'
-import { sqliteEventLog } from './log/sqlite-event-log.ts'
+import { rebuildInThread } from './jobs/rebuild-thread.ts'
+import { everyInterval, scheduleRebuilds } from './jobs/schedule.ts'
 import type { Ports } from './ports.ts'
+import { sqlitePorts } from './sqlite-ports.ts'
 import { openStorage, type StorageOutcome } from './storage/open.ts'
 
 export type OriginOptions = {
@@ -17,6 +16,8 @@ export type OriginOptions = {
   now: () => number
   /** Loads the demo when the data folder holds no catalogue; null leaves it empty. */
   onSeedProgress: ((progress: SeedProgress) => void) | null
+  /** How often to look whether the suggestion index must be rebuilt; null never does. */
+  rebuildEveryMs: number | null
 }
 
 export type Origin = {
@@ -34,25 +35,34 @@ export type OpenOutcome = { outcome: 'opened'; origin: Origin } | Exclude<Storag
 export async function openOrigin(options: OriginOptions): Promise<OpenOutcome> {
   const opened = openStorage(options.dataFolder)
   if (opened.outcome !== 'opened') return opened
-  const { database, folder, close } = opened.storage
-  const ports: Ports = {
-    catalogue: sqliteCatalogueStore(database),
-    keywords: sqliteRetrieval(database),
-    log: sqliteEventLog(database),
-    artifacts: artifactStore(database, folder),
-    now: options.now,
-  }
+  const ports = sqlitePorts(opened.storage, options.now)
   const seeded = options.onSeedProgress === null ? null : await seedDemo(ports.catalogue, options.onSeedProgress)
   if (seeded !== null || (await ports.artifacts.pointers()).suggest === null) await buildSuggest(ports)
   const current = await ports.catalogue.current()
-  const app = originApp(ports, options.access)
+  const { folder } = opened.storage
+  const rebuild = async (): Promise<void> => rebuildInThread(folder, ports.now())
+  const app = originApp(ports, options.access, rebuild)
+  const stop = options.rebuildEveryMs === null ? null : startRebuilds(ports, rebuild, options.rebuildEveryMs)
   return {
     outcome: 'opened',
     origin: {
       fetch: async (request) => app.fetch(request),
       seeded,
       catalogue: current && { name: current.definition.name, items: current.items, version: current.version },
-      close,
+      close: () => {
+        stop?.()
+        opened.storage.close()
+      },
     },
   }
+}
+
+function startRebuilds({ catalogue, log, removals }: Ports, rebuild: () => Promise<void>, everyMs: number): () => void {
+  return scheduleRebuilds({
+    everyMs,
+    every: everyInterval,
+    rebuild,
+    stamp: async () => JSON.stringify([await catalogue.current(), await log.stamp(), await removals.list()]),
+    onFailed: (error) => console.error('The suggestion index was not rebuilt; the last one stays.', error),
+  })
 }

@@ -6,6 +6,8 @@ import { readServerOptions } from './server-options.ts'
 import { listen } from './listen.ts'
 import { openOrigin } from './open-origin.ts'
 
+const REBUILD_EVERY_MS = 300_000
+
 const stop = (sentence: string): never => {
   console.error(sentence)
   process.exit(1)
@@ -15,7 +17,13 @@ const read = readServerOptions(process.argv.slice(2), process.env)
 if (read.outcome === 'wrong') stop(read.sentence)
 else {
   const { dataFolder, access, host, port } = read.options
-  const opened = await openOrigin({ dataFolder, access, now: Date.now, onSeedProgress: () => {} })
+  const opened = await openOrigin({
+    dataFolder,
+    access,
+    now: Date.now,
+    onSeedProgress: () => {},
+    rebuildEveryMs: REBUILD_EVERY_MS,
+  })
   if (opened.outcome !== 'opened') stop(opened.sentence)
   else {
     const { origin } = opened

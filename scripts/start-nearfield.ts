@@ -30,7 +30,13 @@ export async function startNearfield(options: NearfieldOptions): Promise<StartOu
 
   say(`Opening the catalogue in ${dataFolder} …`)
   const access = { kind: 'secret', secret: prepared.secrets.ORIGIN_SECRET } as const
-  const opened = await openOrigin({ dataFolder, access, now: Date.now, onSeedProgress: seedProgress(say) })
+  const opened = await openOrigin({
+    dataFolder,
+    access,
+    now: Date.now,
+    onSeedProgress: seedProgress(say),
+    rebuildEveryMs: 300_000,
+  })
   if (opened.outcome !== 'opened') return refused(opened.sentence)
   const { origin } = opened
   sayCatalogue(origin, say)

@@ -16,7 +16,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const dataFolder = mkdtempSync(join(tmpdir(), 'nearfield-workerd-tests-'))
   const secret = process.env.ORIGIN_SECRET ?? ''
   const access = { kind: 'secret', secret } as const
-  const opened = await openOrigin({ dataFolder, access, now: Date.now, onSeedProgress: () => {} })
+  const opened = await openOrigin({ dataFolder, access, now: Date.now, onSeedProgress: () => {}, rebuildEveryMs: null })
   if (opened.outcome !== 'opened') throw new Error(opened.sentence)
   const door = await breakableOrigin(opened.origin.fetch)
   project.provide('originUrl', `${door.url}/door-main`)

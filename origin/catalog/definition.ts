@@ -54,7 +54,17 @@ const date = v.strictObject({
 const suggest = v.strictObject({
   /** Facets whose values are suggested as categories. */
   facets: v.optional(v.array(name, 'expected a list of facet names'), []),
+  /** A query is suggested to others once this many visitors asked it. */
+  minVisitors: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2, 'expected at least 2')), 3),
+  /** After how long a search counts half: for what rises now, and for what people want all the time. */
+  fastHours: v.optional(v.pipe(v.number(), v.minValue(0.1, 'expected at least 0.1')), 3),
+  slowDays: v.optional(v.pipe(v.number(), v.minValue(1, 'expected at least 1')), 365),
+  /** Nothing with one of these words or phrases is suggested, whatever it comes from. */
+  deny: v.optional(v.array(nonEmpty, 'expected a list of texts'), []),
+  /** Queries that are suggested although too few asked them. */
+  allow: v.optional(v.array(nonEmpty, 'expected a list of texts'), []),
 })
+export type SuggestSettings = v.InferOutput<typeof suggest>
 
 export const catalogueDefinition = v.strictObject({
   /** Names the catalogue; a data folder holds one. */
@@ -92,7 +102,7 @@ export const catalogueDefinition = v.strictObject({
   /** Shown beside an item, not searched: name to field. */
   attributes: v.optional(v.record(name, field, 'expected names with fields'), {}),
   /** What completes a typed query beside titles. */
-  suggest: v.optional(suggest, { facets: [] }),
+  suggest: v.optional(suggest, {}),
   /** Repairs texts whose Latin-1 bytes were once read as Mac Roman ("AmÈlie" for "Amélie"). */
   repair: v.optional(v.picklist(['mac-roman'], 'expected mac-roman')),
 })

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { createStatements } from '../storage/statements.ts'
-import type { CatalogueDefinition } from './definition.ts'
+import { parseReply } from '#core/contract/parse'
+import { catalogueDefinition, type CatalogueDefinition } from './definition.ts'
 import { sqliteWriter } from './sqlite-writer.ts'
 import type { BeginOutcome, CatalogueStore, StoredCatalogue } from './store.ts'
 import { hitOf, itemOf } from './wire.ts'
@@ -10,12 +11,12 @@ export function sqliteCatalogueStore(database: DatabaseSync): CatalogueStore {
   const sql = createStatements(database)
   let parsed: { text: string; definition: CatalogueDefinition } | null = null
 
-  /** Another process may import at any time, so the row is read every time and parsed when it changed. */
+  /** Another process may import at any time, so the row is read every time; parsed, for an older version wrote less, when it changed. */
   const current = (): StoredCatalogue | null => {
     const row = sql('SELECT definition, demo, version, items FROM catalogue').get()
     if (row === undefined) return null
     const text = String(row.definition)
-    if (parsed?.text !== text) parsed = { text, definition: JSON.parse(text) as CatalogueDefinition }
+    if (parsed?.text !== text) parsed = { text, definition: parseReply(catalogueDefinition, JSON.parse(text)) }
     return {
       definition: parsed.definition,
       demo: row.demo === 1,

@@ -4,9 +4,8 @@ import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { CatalogueDefinition } from '../catalog/definition.ts'
 import { readDefinition } from '../catalog/read-definition.ts'
-import { sqliteCatalogueStore } from '../catalog/sqlite-store.ts'
-import { artifactStore } from '../artifacts/artifact-store.ts'
 import { buildSuggest } from '../jobs/build-suggest.ts'
+import { sqlitePorts } from '../sqlite-ports.ts'
 import { openStorage, type Storage } from '../storage/open.ts'
 import { type ImportArguments, readImportArguments } from './arguments.ts'
 import { importRows, type ImportReport } from './import-rows.ts'
@@ -52,9 +51,9 @@ async function load({ args, definition, storage, size, output }: Load): Promise<
   try {
     writeSync(report, 'line\treason\n')
     const stream = createReadStream(args.file)
-    const store = sqliteCatalogueStore(storage.database)
+    const ports = sqlitePorts(storage, Date.now)
     const imported = await importRows({
-      store,
+      store: ports.catalogue,
       definition,
       rows: args.format === 'csv' ? readCsv(stream) : readJsonl(stream),
       demo: false,
@@ -71,11 +70,7 @@ async function load({ args, definition, storage, size, output }: Load): Promise<
         `The data folder ${storage.folder} holds the catalogue "${imported.name}", and ${basename(args.catalogue)} describes "${definition.name}": add --replace to throw the old one away, or name another folder with --data.`,
       ])
     }
-    await buildSuggest({
-      catalogue: store,
-      artifacts: artifactStore(storage.database, storage.folder),
-      now: Date.now,
-    })
+    await buildSuggest(ports)
     output.write(summary(imported.report, { definition, shown, reportFile }))
     return 0
   } finally {

@@ -15,6 +15,8 @@ export type Match = {
   every: string
   /** Any of them: asked when no item has all. Null when that would be the same. */
   some: string | null
+  /** The whole title. */
+  whole: string
 }
 
 /** Null when the query has no terms: it browses. */
@@ -28,6 +30,7 @@ export function matchOf(query: string): Match | null {
   return {
     every: `- whole : (${distinct.join(' AND ')}) OR ${whole}`,
     some: distinct.length > 1 ? `- whole : (${distinct.join(' OR ')})` : null,
+    whole,
   }
 }
 

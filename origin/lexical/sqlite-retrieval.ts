@@ -16,6 +16,18 @@ export function sqliteRetrieval(database: DatabaseSync): KeywordRetrieval {
   const sql = createStatements(database)
   return {
     retrieve: async (query) => retrieve(sql, query),
+    findsEvery: async (q) => {
+      const match = matchOf(q)
+      return (
+        match !== null && sql('SELECT 1 FROM items_fts WHERE items_fts MATCH ? LIMIT 1').get(match.every) !== undefined
+      )
+    },
+    hasTitle: async (q) => {
+      const match = matchOf(q)
+      return (
+        match !== null && sql('SELECT 1 FROM items_fts WHERE items_fts MATCH ? LIMIT 1').get(match.whole) !== undefined
+      )
+    },
     similar: async (item, options) => sqliteSimilar(sql, item, options),
   }
 }

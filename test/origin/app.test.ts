@@ -21,6 +21,7 @@ async function locked(path: string, authorization?: string): Promise<Response> {
     access: { kind: 'secret', secret: SECRET },
     now: () => 0,
     onSeedProgress: null,
+    rebuildEveryMs: null,
   })
   if (opened.outcome !== 'opened') throw new Error(opened.sentence)
   const headers: Record<string, string> = authorization === undefined ? {} : { authorization }

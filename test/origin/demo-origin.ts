@@ -14,11 +14,15 @@ export type DemoOrigin = {
   get: (path: string, init?: RequestInit) => Promise<Answer>
   post: (path: string, body: unknown) => Promise<Answer>
   origin: () => Origin
+  /** The origin's clock: set it to travel. */
+  clock: { now: number }
+  folder: string
 }
 
 /** An origin on the seeded demo for all tests of a file. */
 export function demoOrigin(): DemoOrigin {
   const folder = mkdtempSync(join(tmpdir(), 'nearfield-'))
+  const clock = { now: NOW }
   let origin: Origin | null = null
   const running = (): Origin => {
     if (origin === null) throw new Error('the origin is not open')
@@ -34,8 +38,9 @@ export function demoOrigin(): DemoOrigin {
     const opened = await openOrigin({
       dataFolder: folder,
       access: { kind: 'open' },
-      now: () => NOW,
+      now: () => clock.now,
       onSeedProgress: () => {},
+      rebuildEveryMs: null,
     })
     if (opened.outcome !== 'opened') throw new Error(opened.sentence)
     origin = opened.origin
@@ -48,5 +53,7 @@ export function demoOrigin(): DemoOrigin {
     get,
     post: async (path, body) => get(path, { method: 'POST', body: JSON.stringify(body) }),
     origin: running,
+    clock,
+    folder,
   }
 }

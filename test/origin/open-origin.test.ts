@@ -8,7 +8,13 @@ async function open(
   dataFolder: string,
   onSeedProgress: (progress: { done: number; total: number }) => void = () => {},
 ): Promise<Origin> {
-  const opened = await openOrigin({ dataFolder, access: { kind: 'open' }, now: () => 0, onSeedProgress })
+  const opened = await openOrigin({
+    dataFolder,
+    access: { kind: 'open' },
+    now: () => 0,
+    onSeedProgress,
+    rebuildEveryMs: null,
+  })
   if (opened.outcome !== 'opened') throw new Error(opened.sentence)
   return opened.origin
 }
@@ -58,6 +64,12 @@ it('seeds again when seeding was cut short', async () => {
 
 it('does not open what it cannot use', async () => {
   expect(
-    await openOrigin({ dataFolder: '/dev/null/data', access: { kind: 'open' }, now: () => 0, onSeedProgress: null }),
+    await openOrigin({
+      dataFolder: '/dev/null/data',
+      access: { kind: 'open' },
+      now: () => 0,
+      onSeedProgress: null,
+      rebuildEveryMs: null,
+    }),
   ).toMatchObject({ outcome: 'unwritable' })
 })

@@ -25,16 +25,44 @@ it('serves nothing until told, then what it was told, and goes back', async () =
   const store = artifactStore(memoryDatabase(), tempFolder())
   const [one, two] = [await store.put('suggest', bytes('one'), 1), await store.put('suggest', bytes('two'), 2)]
   expect(await store.pointers()).toEqual({ suggest: null })
-  expect(await store.point('suggest', one.name)).toEqual({ outcome: 'pointed', artifact: one })
-  await store.point('suggest', two.name)
-  expect(await store.pointers()).toEqual({ suggest: two })
-  await store.point('suggest', one.name)
+  expect(await store.point('suggest', one.name, 'job')).toEqual({ outcome: 'pointed' })
   expect(await store.pointers()).toEqual({ suggest: one })
+  await store.point('suggest', two.name, 'job')
+  await store.point('suggest', one.name, 'job')
+  expect(await store.versions('suggest')).toEqual({
+    versions: [
+      { ...two, builtAt: 2, served: false },
+      { ...one, builtAt: 1, served: true },
+    ],
+    held: false,
+  })
+})
+
+it('keeps what an operator chose until it is released', async () => {
+  const store = artifactStore(memoryDatabase(), tempFolder())
+  const [one, two] = [await store.put('suggest', bytes('one'), 1), await store.put('suggest', bytes('two'), 2)]
+  await store.point('suggest', one.name, 'operator')
+  expect(await store.point('suggest', two.name, 'job')).toEqual({ outcome: 'held' })
+  expect(await store.pointers()).toEqual({ suggest: one })
+  await store.release('suggest')
+  expect(await store.point('suggest', two.name, 'job')).toEqual({ outcome: 'pointed' })
 })
 
 it('does not point at what it does not have', async () => {
   const store = artifactStore(memoryDatabase(), tempFolder())
-  expect(await store.point('suggest', 'suggest-0000000000000000.bin')).toEqual({ outcome: 'unknown' })
+  expect(await store.point('suggest', 'suggest-0000000000000000.bin', 'operator')).toEqual({ outcome: 'unknown' })
   expect(await store.read('suggest-0000000000000000.bin')).toBe(null)
   expect(await store.pointers()).toEqual({ suggest: null })
+})
+
+it('deletes old versions, but never the one that is served', async () => {
+  const folder = tempFolder()
+  const store = artifactStore(memoryDatabase(), folder)
+  const names: string[] = []
+  for (let version = 0; version < 5; version++)
+    names.push((await store.put('suggest', bytes(`v${version}`), version)).name)
+  await store.point('suggest', names[0] ?? '', 'operator')
+  await store.prune('suggest', 2)
+  expect(new Set(readdirSync(join(folder, 'artifacts')))).toEqual(new Set([names[0], names[3], names[4]]))
+  expect((await store.versions('suggest')).versions.map(({ name }) => name)).toEqual([names[4], names[3], names[0]])
 })

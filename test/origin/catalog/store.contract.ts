@@ -10,7 +10,7 @@ const shop: CatalogueDefinition = {
   search: [{ field: 'name', weight: 1 }],
   facets: [{ name: 'brand', field: 'brand', label: 'Brand', affinity: 1 }],
   attributes: {},
-  suggest: { facets: [] },
+  suggest: { facets: [], minVisitors: 3, fastHours: 3, slowDays: 365, deny: [], allow: [] },
 }
 
 function item(id: string, change: Partial<CleanItem> = {}): CleanItem {

@@ -44,7 +44,13 @@ function workbench(catalogue = CATALOGUE) {
 }
 
 async function opened(dataFolder: string): Promise<Origin> {
-  const outcome = await openOrigin({ dataFolder, access: { kind: 'open' }, now: () => 0, onSeedProgress: null })
+  const outcome = await openOrigin({
+    dataFolder,
+    access: { kind: 'open' },
+    now: () => 0,
+    onSeedProgress: null,
+    rebuildEveryMs: null,
+  })
   if (outcome.outcome !== 'opened') throw new Error(outcome.sentence)
   return outcome.origin
 }
@@ -187,6 +193,7 @@ describe('another catalogue in the data folder', () => {
       access: { kind: 'open' },
       now: () => 0,
       onSeedProgress: () => {},
+      rebuildEveryMs: null,
     })
     expect(seeded.outcome === 'opened' && seeded.origin.catalogue?.items).toBe(3200)
     const { code, screen } = await run(write('i.jsonl', rows))

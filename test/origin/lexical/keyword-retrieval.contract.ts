@@ -15,7 +15,7 @@ const notes: CatalogueDefinition = {
   search: [{ field: 'title', weight: 1 }],
   facets: [],
   attributes: {},
-  suggest: { facets: [] },
+  suggest: { facets: [], minVisitors: 3, fastHours: 3, slowDays: 365, deny: [], allow: [] },
 }
 
 type Backend = { store: CatalogueStore; keywords: KeywordRetrieval }

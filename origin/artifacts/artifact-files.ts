@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto'
+import { mkdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Statements } from '../storage/statements.ts'
+import { writeWhole } from '../storage/write-whole.ts'
+import type { Artifact, ArtifactKind } from './artifact.ts'
+
+export type ArtifactFiles = {
+  /** Null when there is no such artifact. */
+  read: (name: string) => Promise<Uint8Array<ArrayBuffer> | null>
+  /** Stores bytes under their content's name; nothing is served differently yet. */
+  put: (kind: ArtifactKind, bytes: Uint8Array, builtAt: number) => Promise<Artifact>
+  /** Deletes all but the served one and the newest `keep`, for rolling back to. */
+  prune: (kind: ArtifactKind, keep: number) => Promise<void>
+}
+
+const NAME = /^[a-z]+-[0-9a-f]{16}\.bin$/
+
+export function artifactFiles(sql: Statements, folder: string): ArtifactFiles {
+  return {
+    read: async (name) => {
+      const isKnown = NAME.test(name) && sql('SELECT 1 FROM artifacts WHERE name = ?').get(name) !== undefined
+      return isKnown ? new Uint8Array(await readFile(join(folder, name))) : null
+    },
+    put: async (kind, bytes, builtAt) => {
+      const sha256 = createHash('sha256').update(bytes).digest('hex')
+      const artifact = { name: `${kind}-${sha256.slice(0, 16)}.bin`, bytes: bytes.byteLength, sha256 }
+      await mkdir(folder, { recursive: true })
+      await writeWhole(join(folder, artifact.name), bytes)
+      sql(
+        `INSERT INTO artifacts (name, kind, bytes, sha256, built_at) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (name) DO UPDATE SET built_at = excluded.built_at`,
+      ).run(artifact.name, kind, artifact.bytes, sha256, builtAt)
+      return artifact
+    },
+    prune: async (kind, keep) => {
+      const old = sql(
+        `SELECT name FROM artifacts WHERE kind = ? AND name NOT IN (SELECT name FROM pointers)
+         ORDER BY built_at DESC, name LIMIT -1 OFFSET ?`,
+      ).all(kind, keep)
+      for (const { name } of old) {
+        sql('DELETE FROM artifacts WHERE name = ?').run(String(name))
+        await rm(join(folder, String(name)), { force: true })
+      }
+    },
+  }
+}

@@ -1,0 +1,30 @@
+/**
+ * A rebuild in a thread of its own, with its own connection: seconds of work on a large catalogue, during which the
+ * origin goes on answering. Entry of that thread and the function that starts it.
+ */
+import { isMainThread, Worker, workerData } from 'node:worker_threads'
+import { sqlitePorts } from '../sqlite-ports.ts'
+import { openStorage } from '../storage/open.ts'
+import { buildSuggest } from './build-suggest.ts'
+
+type Asked = { rebuild: string; now: number }
+
+/** Resolves when the new index is served (or held back). */
+export async function rebuildInThread(dataFolder: string, now: number): Promise<void> {
+  const asked: Asked = { rebuild: dataFolder, now }
+  const worker = new Worker(new URL(import.meta.url), { workerData: asked })
+  await new Promise<void>((resolve, reject) => {
+    worker.once('error', reject)
+    worker.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`the rebuild thread ended with ${code}`))))
+  })
+}
+
+const isAsked = (data: unknown): data is Asked => typeof data === 'object' && data !== null && 'rebuild' in data
+
+if (!isMainThread && isAsked(workerData)) {
+  const { rebuild, now } = workerData
+  const opened = openStorage(rebuild)
+  if (opened.outcome !== 'opened') throw new Error(opened.sentence)
+  await buildSuggest(sqlitePorts(opened.storage, () => now))
+  opened.storage.close()
+}
