@@ -29,6 +29,7 @@ export const run: NamedRun = (args, print) => {
   ] as const) {
     if (skipped > 0) print(`${path}: ${skipped} malformed lines skipped`)
   }
+  if (test.prefixes.length === 0) throw new Error(`${testPath} holds no session of two items and no prefix.`)
   const started = performance.now()
   const parameters = tuneKnn(train.sessions, repeat)
   const index = buildKnnIndex(train.sessions)

@@ -99,7 +99,9 @@ export class Replay {
   }
 
   private keepOpen(event: Ranking, list: Omit<OpenList, 'places'>): void {
-    this.open.set(event.id, { ...list, places: new Map(event.items.map(({ id }, place) => [id, place])) })
+    // Backwards, so that an id listed twice counts where it stood first.
+    const places = new Map(event.items.map(({ id }, place): [string, number] => [id, place]).reverse())
+    this.open.set(event.id, { ...list, places })
     const key = sessionKey(event)
     if (key !== undefined) this.lastList.set(key, event.id)
     if (this.open.size > MAX_OPEN) this.open.delete(this.open.keys().next().value ?? '')

@@ -136,3 +136,13 @@ it('an item that is declared again changes its fields and keeps its record', () 
   expect([...after.terms]).not.toEqual([...before.terms])
   expect(after.firstSeen).toBe(before.firstSeen)
 })
+
+it('an item listed twice is clicked where it stood first', () => {
+  const who = { user: undefined, session: undefined }
+  const items = ['a', 'b', 'a'].map((id) => ({ id, fields: new Map() }))
+  const { lists: replayed } = replayLog([
+    { kind: 'ranking', at: 1, id: 'r', items, fields: new Map(), ...who },
+    { kind: 'interaction', at: 2, item: 'a', type: 'click', ranking: 'r', ...who },
+  ])
+  expect([...(replayed[0]?.labels ?? [])]).toEqual([1, 0, 0])
+})
