@@ -7,20 +7,18 @@ import { build } from 'esbuild'
 export type RunningWorker = { url: string; stop: () => Promise<void> }
 
 /** Bundles a module Worker and serves it with workerd itself on 127.0.0.1, which it may also call. */
-export async function serveWorker(options: {
+type ServeOptions = {
   entry: string
   port: number
   texts: Record<string, string>
-}): Promise<RunningWorker> {
+  /** Bundled too: the Worker that answers what the other asks of the Cache API. Without it there is none. */
+  cacheService?: string
+}
+
+export async function serveWorker(options: ServeOptions): Promise<RunningWorker> {
   const folder = mkdtempSync(join(tmpdir(), 'nearfield-workerd-'))
-  await build({
-    entryPoints: [options.entry],
-    outfile: join(folder, 'index.js'),
-    bundle: true,
-    format: 'esm',
-    target: 'es2024',
-    logLevel: 'error',
-  })
+  await bundle(options.entry, join(folder, 'index.js'))
+  if (options.cacheService !== undefined) await bundle(options.cacheService, join(folder, 'cache.js'))
   writeFileSync(join(folder, 'config.capnp'), configOf(options))
   const binary = join(import.meta.dirname, '..', '..', 'node_modules', 'workerd', 'bin', 'workerd')
   const child = spawn(binary, ['serve', join(folder, 'config.capnp')], { stdio: ['ignore', 'inherit', 'inherit'] })
@@ -37,7 +35,12 @@ export async function serveWorker(options: {
   }
 }
 
-function configOf(options: { port: number; texts: Record<string, string> }): string {
+async function bundle(entry: string, outfile: string): Promise<void> {
+  const how = { bundle: true, format: 'esm', target: 'es2024', minify: true, logLevel: 'error' } as const
+  await build({ entryPoints: [entry], outfile, ...how })
+}
+
+function configOf(options: ServeOptions): string {
   const bindings = Object.entries(options.texts).map(
     ([name, text]) => `(name = "${name}", text = ${JSON.stringify(text)})`,
   )
@@ -49,13 +52,20 @@ const config :Workerd.Config = (
       compatibilityDate = "2026-10-01",
       bindings = [${bindings.join(', ')}],
       globalOutbound = "net",
+      ${options.cacheService === undefined ? '' : 'cacheApiOutbound = "cache",'}
     )),
+${options.cacheService === undefined ? '' : CACHE}
     (name = "net", network = (allow = ["public", "private"])),
   ],
   sockets = [(name = "http", address = "127.0.0.1:${options.port}", http = (), service = "main")],
 );
 `
 }
+
+const CACHE = `    (name = "cache", worker = (
+      modules = [(name = "cache.js", esModule = embed "cache.js")],
+      compatibilityDate = "2026-10-01",
+    )),`
 
 async function answers(url: string, child: ChildProcess): Promise<void> {
   for (let attempt = 0; attempt < 200; attempt++) {

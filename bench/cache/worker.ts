@@ -1,0 +1,95 @@
+/** What the cache bench serves: one Worker with the engine's routes and its peers', so that all run on one runtime. */
+import { Hono } from 'hono'
+import { cache as honoCache } from 'hono/cache'
+import { createCacheApiStore } from '../../worker/cache/cache-api-store.ts'
+import { createHttpCache } from '../../worker/cache/http-cache.ts'
+import { noLeases, type Leases } from '../../worker/cache/leases.ts'
+import { createMemoryStore } from '../../worker/cache/memory-store.ts'
+import { createLocalPurgeLog, createPurgeView } from '../../worker/cache/purge-view.ts'
+import { createRedis } from '../../worker/cache/redis.ts'
+import { createRedisLeases } from '../../worker/cache/redis-leases.ts'
+import { createRedisStore } from '../../worker/cache/redis-store.ts'
+import { createSharedCache, type SharedCache } from '../../worker/cache/shared-cache.ts'
+import type { Store } from '../../worker/cache/store.ts'
+import { createTiers } from '../../worker/cache/tiers.ts'
+import { createOriginClient } from '../../worker/origin-client/origin-client.ts'
+
+type Env = { ORIGIN: string; REDIS_URL: string; REDIS_TOKEN: string }
+type Item = { id: string; text: string }
+
+const now = (): number => Date.now()
+const ignore = (): void => undefined
+const MANY_BYTES = 64 * 1024 * 1024
+const NAMESPACE = 'bench'
+
+function tiersOf(options: { memoryBytes: number; slower: Store[]; leases: Leases }) {
+  const purges = createPurgeView({ log: createLocalPurgeLog(now), now, onEvent: ignore })
+  const memory = createMemoryStore({ maxBytes: options.memoryBytes, now })
+  return createTiers({ ...options, memory, purges, tierTimeoutMs: 1_000, now, onEvent: ignore })
+}
+
+function sharedOf(env: Env, options: Parameters<typeof tiersOf>[0]): SharedCache {
+  const fetchOrigin = (url: string, init: RequestInit): Promise<Response> => fetch(url, init)
+  const client = { baseUrls: [env.ORIGIN], secret: 'bench', fetch: fetchOrigin, now, random: Math.random }
+  const origin = createOriginClient({ ...client, timeoutMs: 10_000 })
+  return createSharedCache({ tiers: tiersOf(options), origin, now, random: Math.random, onEvent: ignore })
+}
+
+function engines(env: Env) {
+  const colo = createCacheApiStore({ cache: caches.default, namespace: NAMESPACE, now })
+  const redis = createRedis({ url: env.REDIS_URL, token: env.REDIS_TOKEN, timeoutMs: 5_000 })
+  const store = createRedisStore({ redis, namespace: NAMESPACE, now })
+  const lease = { redis, namespace: NAMESPACE, leaseMs: 3_000, random: Math.random, onEvent: ignore }
+  const upstream = {
+    name: 'origin',
+    baseUrl: env.ORIGIN,
+    visitors: 'bypass',
+    params: 'all',
+    fields: [],
+    maxBodyBytes: 1_000_000,
+    send: (request: Request) => fetch(request),
+  } as const
+  const tiers = tiersOf({ memoryBytes: MANY_BYTES, slower: [], leases: noLeases })
+  return {
+    memory: sharedOf(env, { memoryBytes: MANY_BYTES, slower: [], leases: noLeases }),
+    // Memory that holds nothing: every request is a hit in the Cache API.
+    colo: sharedOf(env, { memoryBytes: 0, slower: [colo], leases: noLeases }),
+    herd: sharedOf(env, { memoryBytes: MANY_BYTES, slower: [store], leases: createRedisLeases(lease) }),
+    http: createHttpCache({ upstream, tiers, now, random: Math.random, onEvent: ignore }),
+  }
+}
+
+const parse = (body: unknown): Item => body as Item
+let made: ReturnType<typeof engines> | undefined
+const app = new Hono<{ Bindings: Env }>()
+
+app.get('/hello', (c) => c.text('hello'))
+for (const tier of ['memory', 'colo', 'herd'] as const) {
+  app.get(`/${tier}/:id`, async (c) => {
+    made ??= engines(c.env)
+    const context = { waitUntil: (promise: Promise<unknown>) => c.executionCtx.waitUntil(promise), deadlineMs: 20_000 }
+    const answer = await made[tier].get({ path: `/item/${c.req.param('id')}`, parse }, context)
+    if (answer.outcome !== 'answered') return c.text(answer.outcome, 503)
+    c.header('cache-status', answer.cacheStatus)
+    return c.json(answer.value)
+  })
+}
+app.get('/item/:id', (c) => {
+  made ??= engines(c.env)
+  const context = { waitUntil: (promise: Promise<unknown>) => c.executionCtx.waitUntil(promise), deadlineMs: 20_000 }
+  return made.http.handle(c.req.raw, context)
+})
+app.get('/caches-default/:id', async (c) => {
+  const key = new Request(`https://peer.test/${c.req.param('id')}`)
+  const hit = await caches.default.match(key)
+  if (hit !== undefined) return hit
+  const response = await fetch(`${c.env.ORIGIN}/item/${c.req.param('id')}`)
+  c.executionCtx.waitUntil(caches.default.put(key, response.clone()))
+  return response
+})
+app.get('/hono-cache/:id', honoCache({ cacheName: 'peer', cacheControl: 'max-age=3600' }), async (c) => {
+  const response = await fetch(`${c.env.ORIGIN}/item/${c.req.param('id')}`)
+  return c.json(await response.json())
+})
+
+export default app
