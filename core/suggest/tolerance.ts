@@ -11,7 +11,7 @@ export type Tolerance = { whole: number; beginning: number }
  * beginning with an error fits half of the dictionary.
  */
 export function toleranceOf(characters: number, unfinished: boolean): Tolerance {
-  return { whole: characters < 3 ? 1 : 2, beginning: unfinished ? errorsOfBeginning(characters) : -1 }
+  return { whole: characters < 4 ? 1 : 2, beginning: unfinished ? errorsOfBeginning(characters) : -1 }
 }
 
 function errorsOfBeginning(characters: number): number {
