@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { auth, type Access } from './http/auth.ts'
 import { onFault } from './http/on-fault.ts'
 import { problemReply } from './http/problem-reply.ts'
+import { withoutParameters } from './http/without-parameters.ts'
 import type { Ports } from './ports.ts'
 import { artifactBytes, artifactPointers } from './routes/artifacts.ts'
 import { catalogue } from './routes/catalogue.ts'
@@ -25,19 +26,19 @@ export function originApp(ports: Ports, access: Access, rebuild: () => Promise<v
   app.get('/readyz', ready(ports))
 
   app.use('/v1/*', auth(access))
-  app.get('/v1/catalogue', catalogue(ports))
+  app.get('/v1/catalogue', withoutParameters, catalogue(ports))
   app.get('/v1/retrieve', retrieve(ports))
   app.get('/v1/items', items(ports))
   app.get('/v1/trending', trending(ports))
   app.get('/v1/similar', similar(ports))
-  app.get('/v1/artifacts', artifactPointers(ports))
-  app.get('/v1/artifacts/versions', artifactVersions(ports))
-  app.get('/v1/artifacts/suggest-delta', suggestDeltaRoute(ports))
-  app.get('/v1/artifacts/:name', artifactBytes(ports))
-  app.post('/v1/log', appendLog(ports))
-  app.post('/v1/publish', publish(ports, rebuild))
-  app.get('/v1/removals', listRemovals(ports))
-  app.post('/v1/removals', changeRemovals(ports))
+  app.get('/v1/artifacts', withoutParameters, artifactPointers(ports))
+  app.get('/v1/artifacts/versions', withoutParameters, artifactVersions(ports))
+  app.get('/v1/artifacts/suggest-delta', withoutParameters, suggestDeltaRoute(ports))
+  app.get('/v1/artifacts/:name', withoutParameters, artifactBytes(ports))
+  app.post('/v1/log', withoutParameters, appendLog(ports))
+  app.post('/v1/publish', withoutParameters, publish(ports, rebuild))
+  app.get('/v1/removals', withoutParameters, listRemovals(ports))
+  app.post('/v1/removals', withoutParameters, changeRemovals(ports))
 
   // Only reached with another method than the ones above.
   for (const path of ['/v1/log', '/v1/publish']) {

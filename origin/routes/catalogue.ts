@@ -1,8 +1,6 @@
 import type { Handler } from 'hono'
-import * as v from 'valibot'
 import type { CatalogueMeta } from '#core/contract/catalogue'
 import { problemReply } from '../http/problem-reply.ts'
-import { readQuery } from '../http/query.ts'
 import { sharedJson } from '../http/reply.ts'
 import type { Ports } from '../ports.ts'
 
@@ -10,8 +8,6 @@ const FRESHNESS = { maxAge: 30, staleWhileRevalidate: 300, staleIfError: 86_400 
 
 export function catalogue({ catalogue }: Ports): Handler {
   return async (c) => {
-    const query = readQuery(c.req.url, v.object({}))
-    if (query.outcome === 'rejected') return problemReply('bad-request', query.detail)
     const current = await catalogue.current()
     if (current === null) return noCatalogue()
     const body: CatalogueMeta = {

@@ -1,7 +1,9 @@
-import { describe, expect, it } from 'vitest'
-import { openOrigin } from '../../origin/open-origin.ts'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openOrigin, type Origin } from '../../origin/open-origin.ts'
 import { demoOrigin } from './demo-origin.ts'
-import { tempFolder } from './temp-folder.ts'
 
 const SECRET = 'a-secret-of-the-tests-0123456789abcdef'
 const paths = [
@@ -12,22 +14,32 @@ const paths = [
   '/v1/similar',
   '/v1/artifacts',
   '/v1/log',
+  '/v1/publish',
+  '/v1/removals',
   '/v1/other',
 ]
 
-async function locked(path: string, authorization?: string): Promise<Response> {
-  const opened = await openOrigin({
-    dataFolder: tempFolder(),
-    access: { kind: 'secret', secret: SECRET },
-    now: () => 0,
-    onSeedProgress: null,
-    rebuildEveryMs: null,
-  })
+const METHODS: Record<string, string> = { '/v1/log': 'POST', '/v1/publish': 'POST', '/v1/removals': 'GET, HEAD, POST' }
+
+/** An origin that needs the secret and holds nothing. */
+let origin: Origin | null = null
+const folder = mkdtempSync(join(tmpdir(), 'nearfield-'))
+beforeAll(async () => {
+  const access = { kind: 'secret', secret: SECRET } as const
+  const options = { dataFolder: folder, access, now: () => 0, onSeedProgress: null, rebuildEveryMs: null }
+  const opened = await openOrigin(options)
   if (opened.outcome !== 'opened') throw new Error(opened.sentence)
+  origin = opened.origin
+})
+afterAll(() => {
+  origin?.close()
+  rmSync(folder, { recursive: true })
+})
+
+async function locked(path: string, authorization?: string): Promise<Response> {
+  if (origin === null) throw new Error('the origin is not open')
   const headers: Record<string, string> = authorization === undefined ? {} : { authorization }
-  const response = await opened.origin.fetch(new Request(`http://origin.test${path}`, { headers }))
-  opened.origin.close()
-  return response
+  return origin.fetch(new Request(`http://origin.test${path}`, { headers }))
 }
 
 describe('access', () => {
@@ -68,7 +80,7 @@ describe('routes', () => {
       for (const method of ['PUT', 'DELETE', 'PATCH', 'OPTIONS']) {
         const { status, headers } = await get(path, { method })
         expect(status).toBe(405)
-        expect(headers.get('allow')).toBe(path === '/v1/log' ? 'POST' : 'GET, HEAD')
+        expect(headers.get('allow')).toBe(METHODS[path] ?? 'GET, HEAD')
       }
     },
   )
