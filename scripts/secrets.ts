@@ -1,20 +1,19 @@
 /** Secrets of a local installation: random, made on the first start, readable by their owner only. */
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 export type Secrets = { ORIGIN_SECRET: string; IDENTITY_SECRET: string; ADMIN_TOKEN: string }
 
 const NAMES = ['ORIGIN_SECRET', 'IDENTITY_SECRET', 'ADMIN_TOKEN'] as const
 
-/** Reads `secrets.json` of the data folder, making it when it is not there. @throws Error when it is damaged. */
+/** Reads `secrets.json` of the data folder, which exists, making it when it is not there. @throws Error when it is damaged. */
 export function localSecrets(dataFolder: string): Secrets {
   const path = join(dataFolder, 'secrets.json')
   const stored = readStored(path)
   if (stored !== undefined) return stored
   const [ORIGIN_SECRET, IDENTITY_SECRET, ADMIN_TOKEN] = [secret(), secret(), secret()]
   const made = { ORIGIN_SECRET, IDENTITY_SECRET, ADMIN_TOKEN }
-  mkdirSync(dataFolder, { recursive: true })
   writeFileSync(path, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 })
   return made
 }

@@ -1,9 +1,9 @@
 /** Origin and edge together on one machine, as `npm start`, the browser tests and the benches run them. */
-import { mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { listen } from '../origin/listen.ts'
 import { openOrigin, type Origin } from '../origin/open-origin.ts'
+import { makeFolder } from '../origin/storage/make-folder.ts'
 import { startEdge } from './edge.ts'
 import { localSecrets, type Secrets } from './secrets.ts'
 import type { StartOptions } from './start-options.ts'
@@ -64,6 +64,11 @@ export async function startNearfield(options: NearfieldOptions): Promise<StartOu
       await edge.close()
       await closeOrigin()
     }
+    const unready = await whyNotReady(edge.url)
+    if (unready !== undefined) {
+      await close()
+      return refused(`The edge runs but is not ready: ${unready}`)
+    }
     return { outcome: 'started', product: { edgeUrl: edge.url, originUrl: listening.url, close } }
   } catch (error) {
     await closeOrigin()
@@ -77,7 +82,7 @@ function prepare(
   dataFolder: string,
 ): { outcome: 'prepared'; secrets: Secrets } | { outcome: 'refused'; sentence: string } {
   try {
-    mkdirSync(dataFolder, { recursive: true })
+    makeFolder(resolve(dataFolder))
     return { outcome: 'prepared', secrets: localSecrets(dataFolder) }
   } catch (error) {
     if (!(error instanceof Error)) throw error
@@ -85,6 +90,21 @@ function prepare(
     return refused(
       `Cannot write to the data folder ${dataFolder} (${String(error.code)}): make it writable, or choose another with --data (NEARFIELD_DATA).`,
     )
+  }
+}
+
+const READY_WITHIN_MS = 15_000
+const ASK_AGAIN_MS = 100
+
+/** Waits until the edge can answer everything; afterwards, what it says is missing. */
+async function whyNotReady(edgeUrl: string): Promise<string | undefined> {
+  const until = Date.now() + READY_WITHIN_MS
+  for (;;) {
+    const response = await fetch(`${edgeUrl}/readyz`)
+    if (response.ok) return response.body?.cancel().then(() => undefined)
+    const said = await response.text()
+    if (Date.now() > until) return said
+    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS))
   }
 }
 

@@ -2,9 +2,10 @@
  * Opens the one SQLite file of a data folder. Everything that can be wrong with a folder or file is an outcome with a
  * sentence that says what to do; the file is never touched when it is not ours.
  */
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
+import { accessSync, constants, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { makeFolder } from './make-folder.ts'
 import { migrate } from './migrate.ts'
 
 export type Storage = { database: DatabaseSync; folder: string; close: () => void }
@@ -24,7 +25,7 @@ const MAX_CHECKED_BYTES = 256 * 1024 * 1024
 export function openStorage(dataFolder: string): StorageOutcome {
   const folder = resolve(dataFolder)
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     accessSync(folder, constants.W_OK | constants.X_OK)
   } catch (error) {
     return unwritable(folder, error)
