@@ -22,10 +22,8 @@ import { showWhy } from './parts/why-card.js'
  * @typedef {import('#core/contract/replies').RankedItem} RankedItem
  */
 
-/** Ids opened, and titles seen, since this page was loaded. @type {Set<string>} */
+/** Ids opened since this page was loaded. @type {Set<string>} */
 const opened = new Set()
-/** @type {Map<string, string>} */
-const titles = new Map()
 
 /** Facets with a row of chips, from the first items that the edge showed. @type {string[]} */
 let facetNames = []
@@ -64,11 +62,10 @@ const finder = createFinder(call, {
   onPick: (entry, position) => void during(pick(entry, position)),
   announce,
 })
-const visitor = createVisitor({ call, notice, during, titleOf: (id) => titles.get(id), forget, onChanged: reorder })
+const visitor = createVisitor({ call, notice, during, forget, onChanged: reorder })
 
 /** @param {RankedItem[]} items */
 function remember(items) {
-  for (const { id, title } of items) titles.set(id, title)
   if (facetNames.length === 0) facetNames = chooseFacets(items)
 }
 

@@ -73,7 +73,8 @@ export type MeReply = {
   events: number
   /** Decayed interest by facet value, strongest first. `share` is of that facet's whole, 0 to 1. */
   affinities: { facet: string; value: string; share: number; weight: number }[]
-  recentItems: { id: string; type: string; at: number }[]
+  /** `title`: null when the catalogue does not know the item any more, or cannot be asked. */
+  recentItems: { id: string; title: string | null; type: string; at: number }[]
   recentQueries: { query: string; at: number }[]
   /** When everything here is deleted unless the visitor comes back; epoch milliseconds, null when nothing is held. */
   expiresAt: number | null

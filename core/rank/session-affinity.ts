@@ -12,7 +12,8 @@ import type { Affinity } from '#core/session/features'
 
 const CONFIDENCE_PRIOR = 3
 
-export type AffinityIndex = { facet: string; label: string; values: Map<string, number> }[]
+/** Facet values that the visitor touched, each with what a match is worth. */
+export type AffinityIndex = { facet: string; values: Map<string, number> }[]
 
 /** Prepares one visitor's affinities for a pass over many candidates. */
 export function affinityIndex(affinities: Affinity[], facets: CatalogueMeta['facets']): AffinityIndex {
@@ -24,7 +25,7 @@ export function affinityIndex(affinities: Affinity[], facets: CatalogueMeta['fac
       const total = own.reduce((sum, entry) => sum + entry.weight, 0)
       const scale = (facet.affinity / whole) * (total / (total + CONFIDENCE_PRIOR))
       const values = own.map((entry) => [entry.value, scale * entry.share] as const)
-      return { facet: facet.name, label: facet.label, values: new Map(values) }
+      return { facet: facet.name, values: new Map(values) }
     })
     .filter((facet) => facet.values.size > 0)
 }
@@ -53,15 +54,15 @@ export function sessionAffinities(candidates: Candidates, index: AffinityIndex):
 
 /** In words: which of the item's values the visitor touched, strongest first. */
 export function affinityReason(item: CatalogueItem, index: AffinityIndex): string {
-  const named = index
-    .flatMap((facet) => bestMatch(item, facet))
-    .toSorted((a, b) => b.score - a.score)
-    .map((match) => `${match.value} (${match.label.toLowerCase()})`)
-  return `you opened items with ${named.slice(0, 3).join(', ')}`
+  const matches = index.flatMap((facet) => bestMatch(item, facet)).toSorted((a, b) => b.score - a.score)
+  return `you opened ${matches
+    .slice(0, 3)
+    .map((match) => match.value)
+    .join(', ')}`
 }
 
 function bestMatch(item: CatalogueItem, facet: AffinityIndex[number]) {
   const matches = (item.facets[facet.facet] ?? []).map((value) => ({ value, score: facet.values.get(value) ?? 0 }))
   const best = matches.toSorted((a, b) => b.score - a.score)[0]
-  return best === undefined || best.score === 0 ? [] : [{ ...best, label: facet.label }]
+  return best === undefined || best.score === 0 ? [] : [best]
 }

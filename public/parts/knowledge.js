@@ -8,10 +8,8 @@ import { affinityBars } from './affinity-bars.js'
  * @typedef {import('#core/contract/replies').MeReply} MeReply
  */
 
-/**
- * @param {{ titleOf: (id: string) => string | undefined, onConsent: (consent: boolean) => void, onErase: () => void }} on
- */
-export function createKnowledge({ titleOf, onConsent, onErase }) {
+/** @param {{ onConsent: (consent: boolean) => void, onErase: () => void }} on */
+export function createKnowledge({ onConsent, onErase }) {
   const body = byId('knowledge-body', HTMLElement)
   const toggle = byId('consent', HTMLButtonElement)
   const erase = byId('erase', HTMLButtonElement)
@@ -24,7 +22,7 @@ export function createKnowledge({ titleOf, onConsent, onErase }) {
     toggle.setAttribute('aria-checked', String(me.consent))
     erase.disabled = me.visitor === 'unknown'
     count.textContent = me.events > 0 ? String(me.events) : ''
-    body.replaceChildren(...(me.events === 0 ? nothing(me) : everything(me, titleOf)))
+    body.replaceChildren(...(me.events === 0 ? nothing(me) : everything(me)))
   }
 
   return { render }
@@ -38,9 +36,9 @@ function nothing({ consent }) {
   return [element('p', { class: 'knowledge-empty' }, [words])]
 }
 
-/** @param {MeReply} me @param {(id: string) => string | undefined} titleOf @returns {Node[]} */
-function everything(me, titleOf) {
-  const items = me.recentItems.map(({ id, type, at }) => recent(titleOf(id) ?? id, `${type}, ${ago(at)}`))
+/** @param {MeReply} me @returns {Node[]} */
+function everything(me) {
+  const items = me.recentItems.map(({ id, title, type, at }) => recent(title ?? id, `${type}, ${ago(at)}`))
   const queries = me.recentQueries.map(({ query, at }) => recent(`“${query}”`, ago(at)))
   return [
     ...affinityBars(me.affinities),

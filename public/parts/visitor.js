@@ -12,13 +12,11 @@ import { createKnowledge } from './knowledge.js'
  * @param {ReturnType<typeof import('./api.js').createApi>} parts.call
  * @param {ReturnType<typeof import('./notice.js').createNotice>} parts.notice
  * @param {(work: Promise<unknown>) => Promise<void>} parts.during
- * @param {(id: string) => string | undefined} parts.titleOf
  * @param {() => void} parts.forget drops what this page itself remembers of the visitor
  * @param {() => Promise<void>} parts.onChanged
  */
-export function createVisitor({ call, notice, during, titleOf, forget, onChanged }) {
+export function createVisitor({ call, notice, during, forget, onChanged }) {
   const knowledge = createKnowledge({
-    titleOf,
     onConsent: (consent) =>
       void during(change('/v1/me/consent', { label: 'consent', method: 'PUT', body: { consent } })),
     onErase: () => void during(change('/v1/me', { label: 'erase', method: 'DELETE' })),

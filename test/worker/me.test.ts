@@ -16,7 +16,7 @@ describe('/v1/me', () => {
       visitor: 'known',
       consent: true,
       events: 1,
-      recentItems: [{ id: 'star-trek-2009', type: 'clicked' }],
+      recentItems: [{ id: 'star-trek-2009', title: 'Star Trek', type: 'clicked' }],
     })
     expect(body.affinities).toContainEqual({
       facet: 'genre',

@@ -6,7 +6,9 @@ import type { Summary } from '#core/session/verdicts'
 import { readJson } from '../body.ts'
 import { VISITOR_HEADER, visitorCookie } from '../identity/identity.ts'
 import { readParams } from '../params.ts'
+import { readShared } from '../read-shared.ts'
 import { refuse, respond } from '../respond.ts'
+import { items } from '../shared-parts.ts'
 import { timed, type AppContext } from '../request.ts'
 
 const noParams = v.object({})
@@ -28,7 +30,7 @@ export async function getMe(c: AppContext): Promise<Response> {
   const visitor = await c.var.deps.identity.of(c.req.raw.headers)
   if (visitor === undefined) return respond(c, unknownVisitor)
   const summary = await timed(c, 'session', c.var.deps.sessions.summary(visitor))
-  return summary.outcome === 'done' ? respond(c, meReply(summary.value)) : sessionUnavailable(c, summary.cause)
+  return summary.outcome === 'done' ? respond(c, await meReply(c, summary.value)) : sessionUnavailable(c, summary.cause)
 }
 
 export async function deleteMe(c: AppContext): Promise<Response> {
@@ -37,7 +39,7 @@ export async function deleteMe(c: AppContext): Promise<Response> {
   const erased = await timed(c, 'session', c.var.deps.sessions.erase(visitor))
   if (erased.outcome === 'unavailable') return sessionUnavailable(c, erased.cause)
   const summary = await c.var.deps.sessions.summary(visitor)
-  return summary.outcome === 'done' ? respond(c, meReply(summary.value)) : sessionUnavailable(c, summary.cause)
+  return summary.outcome === 'done' ? respond(c, await meReply(c, summary.value)) : sessionUnavailable(c, summary.cause)
 }
 
 export async function putConsent(c: AppContext): Promise<Response> {
@@ -55,17 +57,28 @@ export async function putConsent(c: AppContext): Promise<Response> {
   return respond(c, { consent: body.value.consent }, { headers: known === undefined ? minted : [] })
 }
 
-function meReply({ consent, features, expiresAt }: Summary): MeReply {
-  const { events, affinities, items, queries } = features
+async function meReply(c: AppContext, { consent, features, expiresAt }: Summary): Promise<MeReply> {
+  const { events, affinities, queries } = features
+  const titles = await titlesOf(
+    c,
+    features.items.map((item) => item.id),
+  )
   return {
     visitor: events > 0 ? 'known' : 'unknown',
     consent,
     events,
     affinities,
-    recentItems: items,
+    recentItems: features.items.map((item) => ({ ...item, title: titles.get(item.id) ?? null })),
     recentQueries: queries,
     expiresAt,
   }
+}
+
+/** From the shared part; without it the panel shows ids, which is no reason to refuse. */
+async function titlesOf(c: AppContext, ids: string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const shared = await readShared(c, items(ids))
+  return new Map(shared.outcome === 'answered' ? shared.value.items.map((item) => [item.id, item.title]) : [])
 }
 
 /** Fails closed: nobody is told that they were forgotten when they were not. */

@@ -86,7 +86,7 @@ describe('rank', () => {
     for (const item of ranked) {
       expect(item.explain?.reduce((sum, part) => sum + part.value, 0)).toBeCloseTo(item.score, 12)
     }
-    expect(ranked[0]?.explain?.at(-1)).toMatchObject({ stage: 'affinity', why: 'you opened items with Horror (genre)' })
+    expect(ranked[0]?.explain?.at(-1)).toMatchObject({ stage: 'affinity', why: 'you opened Horror' })
   })
 
   it('prefers the popular among equals, and keeps retrieval order among full equals', () => {
