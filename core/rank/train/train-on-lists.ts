@@ -13,7 +13,7 @@ import { seededRandom } from './seeded-random.ts'
 const WARM_UP = 0.1
 const HELD_OUT = 0.15
 /** The newest lists suffice, and bound time and memory on a large log. */
-const MAX_LISTS = 40_000
+const MAX_LISTS = 20_000
 
 /** `lists` were trained on; `calibration` and `heldOutNdcg` come from the newest of them before the last training. */
 export type TrainedOnLists = { model: TreeModel; calibration: Calibration; heldOutNdcg: number; lists: number }
