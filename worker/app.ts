@@ -12,9 +12,11 @@ import { events } from './routes/events.ts'
 import { deleteMe, getMe, putConsent } from './routes/me.ts'
 import { healthz, metrics, readyz } from './routes/operations.ts'
 import { planned } from './routes/planned.ts'
+import { purge } from './routes/purge.ts'
 import { recommend } from './routes/recommend.ts'
 import { search } from './routes/search.ts'
 import { suggest } from './routes/suggest.ts'
+import { upstream } from './routes/upstream.ts'
 
 type Route = [
   method: 'GET' | 'POST' | 'PUT' | 'DELETE',
@@ -31,7 +33,7 @@ const routes: Route[] = [
   ['GET', '/v1/me', 'me', getMe],
   ['DELETE', '/v1/me', 'erase', deleteMe],
   ['PUT', '/v1/me/consent', 'me', putConsent],
-  ['POST', '/v1/admin/purge', 'admin', planned],
+  ['POST', '/v1/admin/purge', 'admin', purge],
   ['PUT', '/v1/admin/rules', 'admin', planned],
   ['POST', '/v1/admin/publish', 'admin', planned],
   ['GET', '/v1/admin/status', 'admin', planned],
@@ -62,9 +64,8 @@ for (const path of new Set(routes.map(([, path]) => path))) {
   })
 }
 
-app.notFound((c) =>
-  refuse(c, problem('not-found', `no route at this path; the API starts at /v1, its table is in the README`)),
-)
+// What is no path of the API may be one of an upstream origin's.
+app.notFound(upstream)
 
 app.onError((error, c) => {
   console.error(JSON.stringify({ event: 'unexpected', id: c.var.state.id, error: String(error), stack: error.stack }))

@@ -1,7 +1,8 @@
 /** Every setting and every default in one place; parsed once per isolate. */
 import * as v from 'valibot'
-import { parse } from '#core/contract/parse'
+import { parse, type Parsed } from '#core/contract/parse'
 import type { Quota } from '#core/limit/gcra'
+import { upstreamConfigs, upstreamsSchema, type UpstreamConfig } from './cache/upstream-config.ts'
 import type { Env } from './env.ts'
 
 const POLICIES = ['suggest', 'search', 'recommend', 'events', 'me', 'erase', 'admin'] as const
@@ -17,6 +18,8 @@ export type Config = {
   /** How long a read waits for the visitor's object before it answers without it. */
   sessionDeadlineMs: number
   limits: Record<PolicyName, Quota>
+  redis: { url: string; token: string } | undefined
+  upstreams: UpstreamConfig[]
 }
 
 export type Configured = { outcome: 'configured'; config: Config } | { outcome: 'misconfigured'; detail: string }
@@ -47,6 +50,9 @@ const schema = v.object({
     '40',
   ),
   LIMITS: v.optional(v.string(), '{}'),
+  REDIS_URL: v.optional(v.pipe(v.string(), v.regex(/^https?:\/\/[^\s?#]+$/, 'is not an http(s) address'))),
+  REDIS_TOKEN: v.optional(v.pipe(v.string(), v.minLength(1, 'is empty'))),
+  UPSTREAMS: v.optional(v.string(), '[]'),
 })
 
 const count = (what: string) => v.pipe(v.number(), v.integer(), v.minValue(1, `expected at least one ${what}`))
@@ -64,10 +70,19 @@ export function readConfig(env: Env): Configured {
     ALLOWED_ORIGINS: env.ALLOWED_ORIGINS,
     SESSION_DEADLINE_MS: env.SESSION_DEADLINE_MS,
     LIMITS: env.LIMITS,
+    REDIS_URL: env.REDIS_URL,
+    REDIS_TOKEN: env.REDIS_TOKEN,
+    UPSTREAMS: env.UPSTREAMS,
   })
   if (values.outcome === 'rejected') return { outcome: 'misconfigured', detail: values.detail }
   const limits = readLimits(values.value.LIMITS)
   if (limits.outcome === 'rejected') return { outcome: 'misconfigured', detail: `LIMITS: ${limits.detail}` }
+  const upstreams = readUpstreams(values.value.UPSTREAMS)
+  if (upstreams.outcome === 'rejected') return { outcome: 'misconfigured', detail: `UPSTREAMS: ${upstreams.detail}` }
+  const { REDIS_URL, REDIS_TOKEN } = values.value
+  if ((REDIS_URL === undefined) !== (REDIS_TOKEN === undefined)) {
+    return { outcome: 'misconfigured', detail: 'REDIS_URL and REDIS_TOKEN: set both or neither' }
+  }
   const { ORIGIN_URL, ORIGIN_SECRET, IDENTITY_SECRET, ADMIN_TOKEN, ALLOWED_ORIGINS, SESSION_DEADLINE_MS } = values.value
   return {
     outcome: 'configured',
@@ -79,20 +94,29 @@ export function readConfig(env: Env): Configured {
       allowedOrigins: new Set(listed(ALLOWED_ORIGINS)),
       sessionDeadlineMs: SESSION_DEADLINE_MS,
       limits: limits.value,
+      redis: REDIS_URL === undefined || REDIS_TOKEN === undefined ? undefined : { url: REDIS_URL, token: REDIS_TOKEN },
+      upstreams: upstreams.value,
     },
   }
 }
 
-function readLimits(
-  json: string,
-): { outcome: 'parsed'; value: Config['limits'] } | { outcome: 'rejected'; detail: string } {
+function readUpstreams(json: string): Parsed<UpstreamConfig[]> {
+  const given = parseJson(upstreamsSchema, json)
+  return given.outcome === 'rejected' ? given : { outcome: 'parsed', value: upstreamConfigs(given.value) }
+}
+
+function parseJson<T>(schema: v.GenericSchema<unknown, T>, json: string): Parsed<T> {
   let raw: unknown
   try {
     raw = JSON.parse(json)
   } catch (cause) {
     return { outcome: 'rejected', detail: `is not JSON: ${String(cause)}` }
   }
-  const given = parse(limitsSchema, raw)
+  return parse(schema, raw)
+}
+
+function readLimits(json: string): Parsed<Config['limits']> {
+  const given = parseJson(limitsSchema, json)
   if (given.outcome === 'rejected') return given
   const value = { ...DEFAULT_LIMITS }
   for (const name of POLICIES) {

@@ -2,12 +2,11 @@
 import type { Timer } from '#core/deadline'
 import type { CacheEvent } from '#core/cache/event'
 import { createArtifactStore } from './artifacts/artifact-store.ts'
-import { createCacheApiStore } from './cache/cache-api-store.ts'
-import { noLeases } from './cache/leases.ts'
-import { createMemoryStore } from './cache/memory-store.ts'
-import { createPurgeView, type PurgeLog } from './cache/purge-view.ts'
+import { createCacheTiers } from './cache-tiers.ts'
+import type { PurgeView } from './cache/purge-view.ts'
 import { createSharedCache, type SharedCache } from './cache/shared-cache.ts'
-import { createTiers } from './cache/tiers.ts'
+import type { Tiers } from './cache/tiers.ts'
+import { createUpstreamRouter, type UpstreamRouter } from './cache/upstream-router.ts'
 import { readConfig, type Config } from './config.ts'
 import type { Env } from './env.ts'
 import { createIdentity, type Identity } from './identity/identity.ts'
@@ -29,6 +28,8 @@ export type Deps = {
   limiter: Limiter
   sessions: SessionClient
   cache: SharedCache
+  purges: PurgeView
+  upstreams: UpstreamRouter
   suggest: SuggestSource
   answers: SuggestAnswers
   /** Whether the origin says that it is ready. Rejects when it cannot be reached. */
@@ -37,13 +38,9 @@ export type Deps = {
 
 export type Wired = { outcome: 'wired'; deps: Deps } | { outcome: 'misconfigured'; detail: string }
 
-/** A quarter of what an isolate may use; the suggestion index and the visitor's requests need the rest. */
-const MEMORY_BYTES = 32 * 1024 * 1024
-const TIER_TIMEOUT_MS = 100
 const ORIGIN_TIMEOUT_MS = 3_000
+const UPSTREAM_TIMEOUT_MS = 10_000
 const POINTER_DEADLINE_MS = 1_200
-/** Entries of another layout or product version are never read: raise it when a shared part's shape changes. */
-const CACHE_NAMESPACE = 'nearfield-1'
 
 const now = (): number => Date.now()
 const timer: Timer = {
@@ -66,12 +63,24 @@ export function depsFor(env: Env): Wired {
 
 function createDeps(env: Env, config: Config): Deps {
   const metrics = createMetrics()
-  const cache = createCache(config, metrics)
+  const onEvent = (event: CacheEvent): void => countCacheEvent(metrics, event)
+  const tiers = createCacheTiers(config, { now, random: Math.random, onEvent })
+  const cache = createCache(config, tiers, onEvent)
   return {
     now,
     timer,
     metrics,
     cache,
+    purges: tiers.purges,
+    upstreams: createUpstreamRouter({
+      configs: config.upstreams,
+      fetch: (request, init) => fetch(request, init),
+      timeoutMs: UPSTREAM_TIMEOUT_MS,
+      tiers,
+      now,
+      random: Math.random,
+      onEvent,
+    }),
     allowedOrigins: config.allowedOrigins,
     adminToken: config.adminToken,
     identity: createIdentity(config.identitySecrets, now),
@@ -99,21 +108,9 @@ function createDeps(env: Env, config: Config): Deps {
   }
 }
 
-function createCache(config: Config, metrics: Metrics): SharedCache {
-  const onEvent = (event: CacheEvent): void => countCacheEvent(metrics, event)
-  const memory = createMemoryStore({ maxBytes: MEMORY_BYTES, now })
-  const colo = createCacheApiStore({ cache: caches.default, namespace: CACHE_NAMESPACE, now })
-  const purges = createPurgeView({ log: noPurgeLog, now, onEvent })
+function createCache(config: Config, tiers: Tiers, onEvent: (event: CacheEvent) => void): SharedCache {
   return createSharedCache({
-    tiers: createTiers({
-      memory,
-      slower: [colo],
-      purges,
-      leases: noLeases,
-      tierTimeoutMs: TIER_TIMEOUT_MS,
-      now,
-      onEvent,
-    }),
+    tiers,
     origin: createOriginClient({
       baseUrls: [config.originUrl],
       secret: config.originSecret,
@@ -126,12 +123,6 @@ function createCache(config: Config, metrics: Metrics): SharedCache {
     random: Math.random,
     onEvent,
   })
-}
-
-/** Without a store that all isolates share there is nowhere to write a purge down, so none is accepted. */
-const noPurgeLog: PurgeLog = {
-  append: () => Promise.reject(new Error('no store for purges is configured')),
-  since: (sequence) => Promise.resolve({ purges: [], sequence }),
 }
 
 function createSuggest(config: Config, cache: SharedCache, metrics: Metrics): SuggestSource {

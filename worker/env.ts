@@ -18,4 +18,9 @@ export type Env = {
   SESSION_DEADLINE_MS?: string
   /** JSON, by policy name: `{"suggest":{"tokens":600,"windowSeconds":60}}`; what is not named keeps its default. */
   LIMITS?: string
+  /** Upstash Redis over REST: the tier behind all locations, the leases and the purges. Both or neither. */
+  REDIS_URL?: string
+  REDIS_TOKEN?: string
+  /** JSON: which paths are answered from which other origins (cache/upstream-config.ts). */
+  UPSTREAMS?: string
 }

@@ -1,0 +1,51 @@
+/** The tiers that this deployment has: memory and the location always, Redis, its leases and its purges when configured. */
+import type { CacheEvent } from '#core/cache/event'
+import { createCacheApiStore } from './cache/cache-api-store.ts'
+import { noLeases } from './cache/leases.ts'
+import { createMemoryStore } from './cache/memory-store.ts'
+import { createPurgeView, type PurgeLog } from './cache/purge-view.ts'
+import { createRedisLeases } from './cache/redis-leases.ts'
+import { createRedisPurgeLog } from './cache/redis-purge-log.ts'
+import { createRedisStore } from './cache/redis-store.ts'
+import { createRedis, type RedisClient } from './cache/redis.ts'
+import { createTiers, type Tiers } from './cache/tiers.ts'
+import type { Config } from './config.ts'
+
+/** A quarter of what an isolate may use; the suggestion index and the visitor's requests need the rest. */
+const MEMORY_BYTES = 32 * 1024 * 1024
+const TIER_TIMEOUT_MS = 100
+/** The client's own limit is the shorter: its request then ends, and is not only left alone. */
+const REDIS_TIMEOUT_MS = 90
+/** A usual load and half as much again. */
+const LEASE_MS = 3_000
+/** Entries of another layout or product version are never read: raise it when a shared part's shape changes. */
+const NAMESPACE = 'nearfield-1'
+
+export function createCacheTiers(
+  config: Pick<Config, 'redis'>,
+  ports: { now: () => number; random: () => number; onEvent: (event: CacheEvent) => void },
+): Tiers {
+  const { now, onEvent } = ports
+  const redis = config.redis && createRedis({ ...config.redis, timeoutMs: REDIS_TIMEOUT_MS })
+  const colo = createCacheApiStore({ cache: caches.default, namespace: NAMESPACE, now })
+  const behind = redis === undefined ? [] : [createRedisStore({ redis, namespace: NAMESPACE, now })]
+  return createTiers({
+    memory: createMemoryStore({ maxBytes: MEMORY_BYTES, now }),
+    slower: [colo, ...behind],
+    purges: createPurgeView({ log: purgeLog(redis), now, onEvent }),
+    leases: redis ? createRedisLeases({ ...ports, redis, namespace: NAMESPACE, leaseMs: LEASE_MS }) : noLeases,
+    tierTimeoutMs: TIER_TIMEOUT_MS,
+    now,
+    onEvent,
+  })
+}
+
+function purgeLog(redis: RedisClient | undefined): PurgeLog {
+  return redis === undefined ? noPurgeLog : createRedisPurgeLog({ redis, namespace: NAMESPACE })
+}
+
+/** Without a store that all isolates share there is nowhere to write a purge down, so none is accepted. */
+const noPurgeLog: PurgeLog = {
+  append: () => Promise.reject(new Error('no store for purges is configured')),
+  since: (sequence) => Promise.resolve({ purges: [], sequence }),
+}

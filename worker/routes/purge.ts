@@ -1,0 +1,48 @@
+/** `POST /v1/admin/purge`: what is named stops being used, everywhere within the time that the answer tells. */
+import * as v from 'valibot'
+import { problem } from '#core/contract/problem'
+import type { PurgeScope } from '#core/cache/purge'
+import { readJson } from '../body.ts'
+import { refuse, respond } from '../respond.ts'
+import type { AppContext } from '../request.ts'
+
+const MAX_NAMES = 100
+const names = v.optional(
+  v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(1_024))), v.maxLength(MAX_NAMES)),
+  [],
+)
+const schema = v.pipe(
+  v.strictObject({
+    mode: v.optional(v.picklist(['soft', 'hard']), 'soft'),
+    keys: names,
+    tags: names,
+    prefixes: names,
+    everything: v.optional(v.literal(true)),
+  }),
+  v.check(
+    (body) => body.everything === true || body.keys.length + body.tags.length + body.prefixes.length > 0,
+    'expected one of keys, tags, prefixes, or "everything": true',
+  ),
+)
+
+export async function purge(c: AppContext): Promise<Response> {
+  const body = await readJson(c, schema)
+  if (body.outcome === 'refused') return refuse(c, body.problem)
+  const { mode, keys, tags, prefixes, everything } = body.value
+  const scopes: PurgeScope[] = [
+    ...keys.map((value) => ({ by: 'key', value }) as const),
+    ...tags.map((value) => ({ by: 'tag', value }) as const),
+    ...prefixes.map((value) => ({ by: 'prefix', value }) as const),
+    ...(everything === true ? [{ by: 'everything' } as const] : []),
+  ]
+  try {
+    const { sequence, visibleEverywhereInMs } = await c.var.deps.purges.purge(mode, scopes)
+    const by = new Date(c.var.deps.now() + visibleEverywhereInMs).toISOString()
+    return respond(c, { sequence, mode, scopes: scopes.length, visibleEverywhereBy: by }, { status: 202 })
+  } catch (cause) {
+    // Fail closed: a purge that is not written down has not happened, and the operator must know.
+    console.error(JSON.stringify({ event: 'purge-failed', cause: String(cause) }))
+    const detail = 'the purge could not be written down where every location reads it; set REDIS_URL and REDIS_TOKEN'
+    return refuse(c, problem('unavailable', detail), [['retry-after', '5']])
+  }
+}
