@@ -21,36 +21,55 @@ export type RankOptions = {
   limit: number
 }
 
-/** What is particular to this visitor: the order, and how much of each score is theirs. */
-type Personal = { order: Uint16Array; affinity: Float64Array }
-
 /** Orders `hits`; ties keep everybody's order, so the same input always gives the same list. */
 export function rank(hits: readonly Hit[], options: RankOptions): RankedItem[] {
   const candidates = candidatesOf(hits, options.weights)
-  const personal = options.affinities === undefined ? undefined : personalise(candidates, options.affinities, options)
-  const order = personal?.order ?? candidates.order
+  const affinity =
+    options.affinities === undefined ? undefined : weighedAffinities(candidates, options.affinities, options)
+  const end = Math.min(hits.length, options.offset + options.limit)
+  const order = affinity === undefined ? candidates.order : bestFirst(candidates, affinity, end)
   const ranked: RankedItem[] = []
-  for (let position = options.offset; position < Math.min(order.length, options.offset + options.limit); position++) {
+  for (let position = options.offset; position < end; position++) {
     const candidate = order[position]!
-    const affinity = personal?.affinity[candidate] ?? 0
+    const personal = affinity?.[candidate] ?? 0
     ranked.push({
       ...hits[candidate]!.item,
       position,
       sharedPosition: candidates.place[candidate]!,
-      score: candidates.shared[candidate]! + affinity,
-      ...(options.explain && { explain: explain(candidates, { candidate, affinity }, options) }),
+      score: candidates.shared[candidate]! + personal,
+      ...(options.explain && { explain: explain(candidates, { candidate, affinity: personal }, options) }),
     })
   }
   return ranked
 }
 
-function personalise(candidates: Candidates, index: AffinityIndex, { weights }: RankOptions): Personal {
-  const affinity = sessionAffinities(candidates, index).map((value) => weights.affinity * value)
-  const { shared, place } = candidates
-  const order = candidates.order.toSorted(
-    (a, b) => shared[b]! + affinity[b]! - shared[a]! - affinity[a]! || place[a]! - place[b]!,
-  )
-  return { order, affinity }
+function weighedAffinities(candidates: Candidates, index: AffinityIndex, { weights }: RankOptions): Float64Array {
+  const affinities = sessionAffinities(candidates, index)
+  for (let i = 0; i < affinities.length; i++) affinities[i]! *= weights.affinity
+  return affinities
+}
+
+/**
+ * The best `count` candidates by shared score plus affinity, by insertion into a list that is kept sorted: a page is
+ * short, and most candidates lose against its last place at once. Read in everybody's order, so that ties keep it.
+ */
+function bestFirst({ order, shared }: Candidates, affinity: Float64Array, count: number): Uint16Array {
+  const best = new Uint16Array(count)
+  const scores = new Float64Array(count)
+  let held = 0
+  for (const candidate of order) {
+    const score = shared[candidate]! + affinity[candidate]!
+    if (held === count && score <= scores[count - 1]!) continue
+    let at = held < count ? held++ : count - 1
+    while (at > 0 && scores[at - 1]! < score) {
+      scores[at] = scores[at - 1]!
+      best[at] = best[at - 1]!
+      at -= 1
+    }
+    scores[at] = score
+    best[at] = candidate
+  }
+  return best
 }
 
 /** For an order that the caller asked for, such as by date: nothing moves. */

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CatalogueItem } from '#core/contract/catalogue'
 import type { Hit } from '#core/contract/retrieval'
@@ -102,5 +103,33 @@ describe('rank', () => {
 
   it('answers nothing to nothing', () => {
     expect(rank([], { ...page, weights: LIST_WEIGHTS, affinities: undefined, explain: true })).toEqual([])
+  })
+
+  it('agrees with sorting everything, for any page of any list', () => {
+    const genres = fc.constantFrom('Drama', 'Comedy', 'Horror', 'War')
+    const anyHit = fc.record({
+      score: fc.integer({ min: 1, max: 9 }),
+      genre: genres,
+      popularity: fc.constantFrom(0, 0.5, 1),
+    })
+    const window = fc.record({ offset: fc.nat(30), limit: fc.integer({ min: 1, max: 30 }) })
+    fc.assert(
+      fc.property(
+        fc.array(anyHit, { maxLength: 40 }),
+        fc.array(genres, { maxLength: 4 }),
+        window,
+        (list, clicks, shown) => {
+          const candidates = list.map((entry, i) =>
+            hit(`m${i}`, entry.score, { genre: [entry.genre] }, entry.popularity),
+          )
+          const affinities = afterClicks(...clicks)
+          const all = rank(candidates, { offset: 0, limit: 1_000, weights: SEARCH_WEIGHTS, affinities, explain: false })
+          const sorted = all.toSorted((a, b) => b.score - a.score || a.sharedPosition - b.sharedPosition)
+          const page = rank(candidates, { ...shown, weights: SEARCH_WEIGHTS, affinities, explain: false })
+          expect(all.map((item) => item.id)).toEqual(sorted.map((item) => item.id))
+          expect(page).toEqual(sorted.slice(shown.offset, shown.offset + shown.limit))
+        },
+      ),
+    )
   })
 })
