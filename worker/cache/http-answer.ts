@@ -11,22 +11,33 @@ const OURS = ['cache-tag', 'cloudflare-cdn-cache-control']
 const OF_A_304 = ['cache-control', 'content-location', 'date', 'etag', 'expires', 'vary', 'last-modified', 'age']
 const NULL_BODY = new Set([101, 204, 205, 304])
 
+type Lines = [name: string, value: string][]
+
+/** The lines of an entry that every answer from it carries: filtered once, since a hit should cost next to nothing. */
+const common = new WeakMap<StoredEntry, Lines>()
+
+function commonLines(entry: StoredEntry): Lines {
+  const known = common.get(entry)
+  if (known !== undefined) return known
+  const lines: Lines = entry.headers.flatMap(([name, value]) =>
+    OURS.includes(name) || name === 'age' || name === 'content-length' ? [] : [[name, value]],
+  )
+  common.set(entry, lines)
+  return lines
+}
+
 /** @param from.stored whether the entry was stored before this request: its age is then computed and not passed on. */
 export function answerWith(
   entry: StoredEntry,
   from: { request: Request; status: CacheStatus; stored: boolean; now: number },
 ): Response {
-  const { request } = from
-  const headers = new Headers()
-  for (const [name, value] of entry.headers) if (!OURS.includes(name)) headers.append(name, value)
-  if (from.stored) headers.set('age', String(ageOf(entry, from.now)))
-  headers.append('cache-status', serialiseCacheStatus(from.status))
-  if (isNotModified(request.headers, entry, from.now)) return notModified(headers)
-  if (entry.status === 200) {
-    const part = partOf(entry, request, headers)
-    if (part !== undefined) return part
-  }
-  return answer(request, entry.body, { status: entry.status, headers })
+  const { request, now } = from
+  const age = from.stored ? String(ageOf(entry, now)) : headerOf(entry, 'age')
+  const lines: Lines = [...commonLines(entry), ['cache-status', serialiseCacheStatus(from.status)]]
+  if (age !== undefined) lines.push(['age', age])
+  if (isNotModified(request.headers, entry, now)) return notModified(new Headers(lines))
+  const part = entry.status === 200 ? partOf(entry, request, lines) : undefined
+  return part ?? answer(request, entry.body, { status: entry.status, lines })
 }
 
 function notModified(headers: Headers): Response {
@@ -36,7 +47,7 @@ function notModified(headers: Headers): Response {
 }
 
 /** `undefined`: the request asks for the whole. */
-function partOf(entry: StoredEntry, request: Request, headers: Headers): Response | undefined {
+function partOf(entry: StoredEntry, request: Request, lines: Lines): Response | undefined {
   if (!request.headers.has('range') || !isRangeMeant(entry, request.headers.get('if-range'))) return undefined
   const length = entry.body.byteLength
   const range = resolveRange(request.headers.get('range'), length)
@@ -44,12 +55,12 @@ function partOf(entry: StoredEntry, request: Request, headers: Headers): Respons
     case 'whole':
       return undefined
     case 'unsatisfiable':
-      headers.set('content-range', `bytes */${length}`)
-      headers.delete('content-length')
-      return new Response(null, { status: 416, headers })
-    case 'part':
-      headers.set('content-range', `bytes ${range.first}-${range.last}/${length}`)
-      return answer(request, entry.body.subarray(range.first, range.last + 1), { status: 206, headers })
+      return new Response(null, { status: 416, headers: [...lines, ['content-range', `bytes */${length}`]] })
+    case 'part': {
+      const { first, last } = range
+      const part: Lines = [...lines, ['content-range', `bytes ${first}-${last}/${length}`]]
+      return answer(request, entry.body.subarray(first, last + 1), { status: 206, lines: part })
+    }
     default:
       return range satisfies never
   }
@@ -62,11 +73,12 @@ function isRangeMeant(entry: StoredEntry, ifRange: string | null): boolean {
   return ifRange === headerOf(entry, 'etag') || ifRange === headerOf(entry, 'last-modified')
 }
 
-function answer(request: Request, body: Uint8Array, init: { status: number; headers: Headers }): Response {
-  if (NULL_BODY.has(init.status)) return new Response(null, init)
-  init.headers.set('content-length', String(body.byteLength))
+function answer(request: Request, body: Uint8Array, init: { status: number; lines: Lines }): Response {
+  const { status, lines } = init
+  if (NULL_BODY.has(status)) return new Response(null, { status, headers: lines })
+  const headers: Lines = [...lines, ['content-length', String(body.byteLength)]]
   // 'manual': a coding that is still on the bytes was put there by the origin.
-  return new Response(request.method === 'HEAD' ? null : body, { ...init, encodeBody: 'manual' })
+  return new Response(request.method === 'HEAD' ? null : body, { status, headers, encodeBody: 'manual' })
 }
 
 /** A reply that goes to one visitor and into no store. */

@@ -21,10 +21,12 @@ export type Target = { outcome: 'target'; key: string; url: string } | { outcome
 
 /** Where the request goes and what its answer is stored under: the same path and query, so no other can be stored. */
 export function targetOf(upstream: Upstream, requestUrl: string): Target {
-  const { pathname, search, searchParams } = new URL(requestUrl)
   const base = upstream.baseUrl.replace(/\/+$/, '')
   const target = (path: string): Target => ({ outcome: 'target', key: `${upstream.name}${path}`, url: base + path })
-  if (upstream.params === 'all') return target(pathname + search)
+  // The platform's request URL is normalised already: what follows the authority is the path and the query.
+  if (upstream.params === 'all')
+    return target(requestUrl.slice(requestUrl.indexOf('/', 'https://'.length)).replace(/#.*$/, ''))
+  const { pathname, searchParams } = new URL(requestUrl)
   const canonical = canonicalPath(pathname, searchParams, upstream.params)
   return canonical.outcome === 'canonical' ? target(canonical.path) : { outcome: 'ambiguous' }
 }
