@@ -14,7 +14,7 @@ import { createLimiter, type Limiter } from './limit/limiter.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createOriginClient } from './origin-client/origin-client.ts'
 import { createSessionClient, type SessionClient } from './session/session-client.ts'
-import { pointers } from './shared-parts.ts'
+import { pointers, suggestDelta } from './shared-parts.ts'
 import { createSuggestAnswers, type SuggestAnswers } from './suggest/answers.ts'
 import { createSuggestSource, type SuggestSource } from './suggest/suggest-source.ts'
 
@@ -40,7 +40,8 @@ export type Wired = { outcome: 'wired'; deps: Deps } | { outcome: 'misconfigured
 
 const ORIGIN_TIMEOUT_MS = 3_000
 const UPSTREAM_TIMEOUT_MS = 10_000
-const POINTER_DEADLINE_MS = 1_200
+/** For what a newer index or delta is looked for; only an isolate's first request waits for it. */
+const SUGGEST_DEADLINE_MS = 1_200
 
 const now = (): number => Date.now()
 const timer: Timer = {
@@ -128,8 +129,12 @@ function createCache(config: Config, tiers: Tiers, onEvent: (event: CacheEvent) 
 function createSuggest(config: Config, cache: SharedCache, metrics: Metrics): SuggestSource {
   return createSuggestSource({
     async pointer(waitUntil) {
-      const answer = await cache.get(pointers(), { waitUntil, deadlineMs: POINTER_DEADLINE_MS })
+      const answer = await cache.get(pointers(), { waitUntil, deadlineMs: SUGGEST_DEADLINE_MS })
       return answer.outcome === 'answered' ? answer.value.suggest : undefined
+    },
+    async delta(waitUntil) {
+      const answer = await cache.get(suggestDelta(), { waitUntil, deadlineMs: SUGGEST_DEADLINE_MS })
+      return answer.outcome === 'answered' ? answer.value : undefined
     },
     artifacts: createArtifactStore({
       cache: caches.default,

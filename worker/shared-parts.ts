@@ -6,6 +6,7 @@ import { canonicalPath } from '#core/cache/key'
 import { artifactPointers, itemsReply, listReply, retrieveReply } from '#core/contract/retrieval'
 import type { ArtifactPointers, ItemsReply, ListReply, RetrieveReply } from '#core/contract/retrieval'
 import { catalogueMeta, type CatalogueMeta } from '#core/contract/catalogue'
+import { suggestDelta as suggestDeltaReply, type SuggestDelta } from '#core/contract/suggest-delta'
 import { joinList } from '#core/contract/list'
 import { parseReply } from '#core/contract/parse'
 import type { SharedRequest } from './cache/shared-cache.ts'
@@ -42,6 +43,10 @@ export function catalogue(): SharedRequest<CatalogueMeta> {
 
 export function pointers(): SharedRequest<ArtifactPointers> {
   return { path: '/v1/artifacts', parse: (body) => parseReply(artifactPointers, body) }
+}
+
+export function suggestDelta(): SharedRequest<SuggestDelta> {
+  return { path: '/v1/artifacts/suggest-delta', parse: (body) => parseReply(suggestDeltaReply, body) }
 }
 
 function pathOf(pathname: string, params: Record<string, string>): string {

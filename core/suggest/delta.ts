@@ -18,7 +18,8 @@ export type Changes = {
   removed: readonly string[]
 }
 
-export type Delta = { overlay: SuggestIndex; hidden: ReadonlySet<string> }
+/** Normal forms: `removed` from every answer, `hidden` in the base because removed or replaced. */
+export type Delta = { overlay: SuggestIndex; hidden: ReadonlySet<string>; removed: ReadonlySet<string> }
 
 /** Builds in milliseconds for the few thousand changes that accumulate between two bases. */
 export function openDelta(changes: Changes): Delta {
@@ -26,7 +27,8 @@ export function openDelta(changes: Changes): Delta {
   const current = changes.current.filter(({ text }) => !removed.has(normalise(text)))
   const opened = openSuggestIndex(buildSuggestIndex(current).buffer)
   if (opened.outcome === 'refused') throw new Error(`a fresh index was refused: ${opened.reason}`)
-  return { overlay: opened.index, hidden: new Set([...removed, ...current.map(({ text }) => normalise(text))]) }
+  const hidden = new Set([...removed, ...current.map(({ text }) => normalise(text))])
+  return { overlay: opened.index, hidden, removed }
 }
 
 export function lookupWithDelta(base: SuggestIndex, delta: Delta, query: string, options: LookupOptions): Suggestion[] {

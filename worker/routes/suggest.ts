@@ -1,15 +1,14 @@
-/** `GET /v1/suggest`: completions from the index of this isolate. */
+/** `GET /v1/suggest`: completions from the index of this isolate and the changes over it. */
 import * as v from 'valibot'
 import { problem } from '#core/contract/problem'
 import type { SuggestEntry, SuggestReply } from '#core/contract/replies'
-import { lookup } from '#core/suggest/lookup'
-import type { SuggestIndex } from '#core/suggest/open'
 import { integer, readParams, text } from '../params.ts'
 import { refuse, respond, respondJson } from '../respond.ts'
 import { waitUntilOf, type AppContext } from '../request.ts'
+import { lookupServed, type Served } from '../suggest/served.ts'
 
-/** The same for everyone, and cheap to ask again: a minute in any cache, ten more while a fresh one is fetched. */
-const CACHE_CONTROL = 'public, max-age=60, stale-while-revalidate=600'
+/** The same for everyone, and cheap to ask again. Any longer in a cache out of reach, and what is removed would show. */
+const CACHE_CONTROL = 'public, max-age=1'
 
 const schema = v.object({
   q: text(256),
@@ -25,19 +24,19 @@ export async function suggest(c: AppContext): Promise<Response> {
   if (params.outcome === 'rejected') return refuse(c, problem('bad-request', params.detail))
   const { q, limit, scope } = params.value
   const current = c.var.deps.suggest.current(waitUntilOf(c))
-  const index = current instanceof Promise ? await current : current
-  if (index === undefined) {
+  const served = current instanceof Promise ? await current : current
+  if (served === undefined) {
     c.var.deps.metrics.count('degraded', { to: 'no-index' })
     return respond(c, { query: q, sections: emptySections(), degraded: 'no-index' } satisfies SuggestReply)
   }
   const key = JSON.stringify([q, limit, scope])
-  const body = c.var.deps.answers.body(index, key, () => JSON.stringify(answer(index, params.value)))
+  const body = c.var.deps.answers.bodies.of(served, key, () => JSON.stringify(answer(served, params.value)))
   return respondJson(c, body, { cacheControl: CACHE_CONTROL, cacheStatus: 'nearfield-index; hit' })
 }
 
-function answer(index: SuggestIndex, { q, limit, scope }: { q: string; limit: number; scope: string }): SuggestReply {
+function answer(served: Served, { q, limit, scope }: { q: string; limit: number; scope: string }): SuggestReply {
   const sections = emptySections()
-  for (const { text, kind, ref, highlights } of lookup(index, q, { limit, ...(scope !== '' && { scope }) })) {
+  for (const { text, kind, ref, highlights } of lookupServed(served, q, { limit, ...(scope !== '' && { scope }) })) {
     section(sections, kind).push({ text, kind, ref, highlights })
   }
   return { query: q, sections, degraded: 'no' }

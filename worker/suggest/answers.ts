@@ -1,29 +1,39 @@
 /**
- * Answers that this isolate has given from one index, as they go over the wire. Most keystrokes are somebody's first
- * two letters, and everybody's answer to them is the same bytes until the index changes.
+ * What this isolate has answered lately. Most keystrokes are somebody's first two letters, and everybody's answer to
+ * them is the same until the index or the changes over it are replaced.
  */
-import type { SuggestIndex } from '#core/suggest/open'
+import type { Suggestion } from '#core/suggest/suggestion'
+import type { Served } from './served.ts'
 
-/** About 2 MB at a kilobyte an answer. */
-const MAX_ANSWERS = 2_000
+/** Answers as they go over the wire: about 2 MB at a kilobyte each. */
+const MAX_BODIES = 2_000
+/** Candidates of personal answers: about 2 MB at ten kilobytes a list. */
+const MAX_LISTS = 200
 
-export type SuggestAnswers = {
-  /** The body for `key`, made by `make` when this index has not answered it lately. */
-  body(index: SuggestIndex, key: string, make: () => string): string
+type Memo<T> = {
+  /** The value for `key`, made by `make` when these changes over this index have not answered it lately. */
+  of(served: Served, key: string, make: () => T): T
 }
 
+export type SuggestAnswers = { bodies: Memo<string>; candidates: Memo<Suggestion[]> }
+
 export function createSuggestAnswers(): SuggestAnswers {
-  let answered: { index: SuggestIndex; bodies: Map<string, string> } | undefined
+  return { bodies: createMemo(MAX_BODIES), candidates: createMemo(MAX_LISTS) }
+}
+
+/** Forgets everything when what is served changes, and the oldest when it is full. */
+function createMemo<T>(most: number): Memo<T> {
+  let answered: { served: Served; values: Map<string, T> } | undefined
   return {
-    body(index, key, make) {
-      if (answered?.index !== index) answered = { index, bodies: new Map() }
-      const { bodies } = answered
-      const known = bodies.get(key)
+    of(served, key, make) {
+      if (answered?.served !== served) answered = { served, values: new Map() }
+      const { values } = answered
+      const known = values.get(key)
       if (known !== undefined) return known
-      const oldest = bodies.size >= MAX_ANSWERS ? bodies.keys().next().value : undefined
-      if (oldest !== undefined) bodies.delete(oldest)
+      const oldest = values.size >= most ? values.keys().next().value : undefined
+      if (oldest !== undefined) values.delete(oldest)
       const made = make()
-      bodies.set(key, made)
+      values.set(key, made)
       return made
     },
   }

@@ -1,39 +1,52 @@
 /**
- * The suggestion index of this isolate. Once loaded it is never on a request's path: a newer version is looked for in
- * the background and takes its place when it is whole. A version that is corrupt or does not arrive is refused, the
- * one in use stays, and a metric says so.
+ * The suggestion index of this isolate and the changes over it. Once loaded, neither is ever on a request's path: newer
+ * ones are looked for in the background and take their place when they are whole. A version that is corrupt or does
+ * not arrive is refused, the one in use stays, and a metric says so.
  */
 import { openSuggestIndex, type SuggestIndex } from '#core/suggest/open'
 import { within, type Timer } from '#core/deadline'
 import type { ArtifactPointers } from '#core/contract/retrieval'
+import type { SuggestDelta } from '#core/contract/suggest-delta'
 import type { ArtifactStore } from '../artifacts/artifact-store.ts'
+import { createDeltaSource } from './delta-source.ts'
+import type { Served } from './served.ts'
 
 export type SuggestEvent =
   | { type: 'index-loaded'; name: string }
   | { type: 'index-refused'; name: string; reason: string }
   | { type: 'index-unreachable'; cause: string }
+  | { type: 'delta-unreachable' }
+
+type WaitUntil = (work: Promise<unknown>) => void
 
 export type SuggestSource = {
-  /** The index, or undefined while there has never been one. Waits only when nothing is loaded yet. */
-  current(waitUntil: (work: Promise<unknown>) => void): SuggestIndex | undefined | Promise<SuggestIndex | undefined>
+  /** What to answer from, or undefined while there has never been an index. Waits only when nothing is loaded yet. */
+  current(waitUntil: WaitUntil): Served | undefined | Promise<Served | undefined>
 }
 
-const LOOK_EVERY_MS = 2_000
+/**
+ * A look at what is in memory costs nothing. A removal shows within 5 s of its acceptance: the origin remembers a delta
+ * for 1 s, the shared part is fresh for 2 s, one look finds it stale and refreshes it, the next one takes it.
+ */
+const LOOK_EVERY_MS = 500
 const RETRY_MS = 1_000
 const FIRST_LOAD_DEADLINE_MS = 1_500
 
 export function createSuggestSource(deps: {
-  pointer: (waitUntil: (work: Promise<unknown>) => void) => Promise<ArtifactPointers['suggest'] | undefined>
+  pointer: (waitUntil: WaitUntil) => Promise<ArtifactPointers['suggest'] | undefined>
+  delta: (waitUntil: WaitUntil) => Promise<SuggestDelta | undefined>
   artifacts: ArtifactStore
   now: () => number
   timer: Timer
   onEvent: (event: SuggestEvent) => void
 }): SuggestSource {
+  const changes = createDeltaSource()
   let loaded: { name: string; index: SuggestIndex } | undefined
+  let served: Served | undefined
   let lookedAt = -Infinity
   let refused: string | undefined
 
-  async function look(waitUntil: (work: Promise<unknown>) => void): Promise<void> {
+  async function lookForIndex(waitUntil: WaitUntil): Promise<void> {
     const pointer = await deps.pointer(waitUntil)
     if (pointer === undefined) return deps.onEvent({ type: 'index-unreachable', cause: 'no pointer' })
     if (pointer === null || pointer.name === loaded?.name || pointer.name === refused) return
@@ -49,24 +62,40 @@ export function createSuggestSource(deps: {
       return deps.onEvent({ type: 'index-refused', name: pointer.name, reason: opened.reason })
     }
     loaded = { name: pointer.name, index: opened.index }
+    serve()
     deps.onEvent({ type: 'index-loaded', name: pointer.name })
   }
 
+  async function lookForDelta(waitUntil: WaitUntil): Promise<void> {
+    const delta = await deps.delta(waitUntil)
+    if (delta === undefined) deps.onEvent({ type: 'delta-unreachable' })
+    changes.take(delta)
+    serve()
+  }
+
+  function serve(): void {
+    if (loaded === undefined) return
+    const delta = changes.over(loaded.name)
+    if (served?.index !== loaded.index || served.delta !== delta) served = { index: loaded.index, delta }
+  }
+
+  const look = (waitUntil: WaitUntil) => Promise.all([lookForIndex(waitUntil), lookForDelta(waitUntil)])
+
   return {
     current(waitUntil) {
-      if (loaded !== undefined) {
+      if (served !== undefined) {
         if (deps.now() - lookedAt > LOOK_EVERY_MS) {
           lookedAt = deps.now()
           waitUntil(look(waitUntil))
         }
-        return loaded.index
+        return served
       }
       // While there is none, one look a second: every keystroke of everybody would ask otherwise.
       if (deps.now() - lookedAt < RETRY_MS) return undefined
       lookedAt = deps.now()
       const first = look(waitUntil)
       waitUntil(first)
-      return within(() => first, FIRST_LOAD_DEADLINE_MS, deps.timer).then(() => loaded?.index)
+      return within(() => first, FIRST_LOAD_DEADLINE_MS, deps.timer).then(() => served)
     },
   }
 }
