@@ -13,6 +13,7 @@ import { createIdentity, type Identity } from './identity/identity.ts'
 import { createLimiter, type Limiter } from './limit/limiter.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createOriginClient } from './origin-client/origin-client.ts'
+import { createRuleWriter, type RuleWriter } from './rules/rule-writer.ts'
 import { createSessionClient, type SessionClient } from './session/session-client.ts'
 import { pointers, suggestDelta } from './shared-parts.ts'
 import { createSuggestAnswers, type SuggestAnswers } from './suggest/answers.ts'
@@ -32,6 +33,7 @@ export type Deps = {
   upstreams: UpstreamRouter
   suggest: SuggestSource
   answers: SuggestAnswers
+  writeRules: RuleWriter
   /** Whether the origin says that it is ready. Rejects when it cannot be reached. */
   originReady: () => Promise<boolean>
 }
@@ -101,6 +103,7 @@ function createDeps(env: Env, config: Config): Deps {
     }),
     suggest: createSuggest(config, cache, metrics),
     answers: createSuggestAnswers(),
+    writeRules: createRuleWriter({ ...config, fetch: (input, init) => fetch(input, init) }),
     originReady: async () => {
       const response = await fetch(`${config.originUrl}/readyz`, { signal: AbortSignal.timeout(ORIGIN_TIMEOUT_MS) })
       await response.body?.cancel()
