@@ -2,65 +2,41 @@
  * `npm run bench -- edge`: suggest and search on a warm cache against a bare Hono Worker, on the same runtime in the
  * same run. Rounds are interleaved and medians compared, so that a noisy machine disturbs all three alike.
  */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync } from 'node:fs'
 import { join } from 'node:path'
-import { listen } from '../origin/listen.ts'
-import { openOrigin } from '../origin/open-origin.ts'
 import { bundleWorker } from '../scripts/bundle-worker.ts'
-import { localSecrets } from '../scripts/secrets.ts'
 import type { NamedRun } from '../scripts/run-named.ts'
 import { runLoad, type Load, type LoadResult } from './edge/load.ts'
 import { prefixes, queries } from './edge/requests.ts'
+import { startEdge } from './edge/start.ts'
 import { serve } from './edge/workerd.ts'
 import { visitorsWithHistory } from './edge/visitors.ts'
 
 const ROUNDS = 7
 const SECONDS = 2
 const CONNECTIONS = 16
+const VISITORS = 20
 const PORTS = { edge: 18_787, hello: 18_788 }
-/** No limit may be met here: the load comes from one address. */
-const LIMITS = JSON.stringify({
-  suggest: { tokens: 1_000_000_000, windowSeconds: 60 },
-  search: { tokens: 1_000_000_000, windowSeconds: 60 },
-})
-
 export const run: NamedRun = async (_args, print) => {
-  const folder = mkdtempSync(join(tmpdir(), 'nearfield-bench-'))
-  const secrets = localSecrets(folder)
-  const access = { kind: 'secret', secret: secrets.ORIGIN_SECRET } as const
-  const opened = await openOrigin({
-    dataFolder: folder,
-    access,
-    now: Date.now,
-    onSeedProgress: () => {},
-    rebuildEveryMs: null,
-  })
-  if (opened.outcome !== 'opened') throw new Error(opened.sentence)
-  const listening = await listen(opened.origin, { host: '127.0.0.1', port: 0 })
-  if (listening.outcome !== 'listening') throw new Error(listening.sentence)
-  cpSync((await bundleWorker({ outdir: join(folder, 'edge') })).entry, join(folder, 'edge.js'))
+  const edge = await startEdge(PORTS.edge)
+  const { folder } = edge
   const helloBundle = {
     outdir: join(folder, 'hello'),
     config: 'bench/edge/hello.wrangler.jsonc',
     entry: 'hello-worker.js',
   }
   cpSync((await bundleWorker(helloBundle)).entry, join(folder, 'hello.js'))
-  const durableObjects = { SESSIONS: 'SessionObject', BUCKETS: 'BucketObject' }
-  const bindings = { ...secrets, ORIGIN_URL: listening.url, LIMITS }
-  const edge = await serve({ folder, port: PORTS.edge, bundle: 'edge.js', bindings, durableObjects })
   const hello = await serve({ folder, port: PORTS.hello, bundle: 'hello.js', bindings: {}, durableObjects: {} })
   try {
-    return await measure(print)
+    return await measure(edge.url, print)
   } finally {
-    await Promise.all([edge.close(), hello.close(), listening.close()])
-    opened.origin.close()
-    rmSync(folder, { recursive: true })
+    await hello.close()
+    await edge.close()
   }
 }
 
-async function measure(print: (line: string) => void): Promise<Record<string, unknown>> {
-  const visitors = await visitorsWithHistory(`http://127.0.0.1:${PORTS.edge}`)
+async function measure(edge: string, print: (line: string) => void): Promise<Record<string, unknown>> {
+  const visitors = await visitorsWithHistory(edge, VISITORS)
   const each = { connections: CONNECTIONS, seconds: SECONDS }
   const loads: Record<string, Load> = {
     hello: { ...each, port: PORTS.hello, paths: ['/hello'], headers: [] },

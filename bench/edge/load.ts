@@ -4,23 +4,24 @@
  */
 import { connect, type Socket } from 'node:net'
 
-export type Load = { port: number; paths: string[]; headers: string[][]; connections: number; seconds: number }
+/** GETs of `paths` in turn, each with the next of `headers`; or whatever whole requests `request` makes, one after another. */
+export type Load = { port: number; connections: number; seconds: number } & (Gets | { request: () => Buffer })
+type Gets = { paths: string[]; headers: string[][] }
 
 export type LoadResult = { rps: number; p50Ms: number; p99Ms: number; notOk: number }
 
 export async function runLoad(load: Load): Promise<LoadResult> {
-  const requests = load.paths.flatMap((path, i) => {
-    const extra = load.headers.length === 0 ? [] : (load.headers[i % load.headers.length] ?? [])
-    return [Buffer.from([`GET ${path} HTTP/1.1`, 'host: 127.0.0.1', ...extra, '', ''].join('\r\n'))]
-  })
+  const prepared = 'paths' in load ? getRequests(load) : []
   const latencies: number[] = []
   const counts = { notOk: 0 }
   const startedAt = performance.now()
   const until = startedAt + load.seconds * 1_000
   await Promise.all(
-    Array.from({ length: load.connections }, (_, i) =>
-      runConnection({ port: load.port, requests, first: i * 7, until, latencies, counts }),
-    ),
+    Array.from({ length: load.connections }, (_, i) => {
+      let next = i * 7
+      const request = 'paths' in load ? () => prepared[next++ % prepared.length] ?? Buffer.of() : load.request
+      return runConnection({ port: load.port, request, until, latencies, counts })
+    }),
   )
   const elapsed = (performance.now() - startedAt) / 1_000
   latencies.sort((a, b) => a - b)
@@ -29,24 +30,30 @@ export async function runLoad(load: Load): Promise<LoadResult> {
   return { rps: latencies.length / elapsed, p50Ms: at(0.5), p99Ms: at(0.99), notOk: counts.notOk }
 }
 
+function getRequests({ paths, headers }: Gets): Buffer[] {
+  return paths.map((path, i) => {
+    const extra = headers.length === 0 ? [] : (headers[i % headers.length] ?? [])
+    return Buffer.from([`GET ${path} HTTP/1.1`, 'host: 127.0.0.1', ...extra, '', ''].join('\r\n'))
+  })
+}
+
 type Connection = {
   port: number
-  requests: Buffer[]
-  first: number
+  request: () => Buffer
   until: number
   latencies: number[]
   counts: { notOk: number }
 }
 
-function runConnection({ port, requests, first, until, latencies, counts }: Connection): Promise<void> {
+function runConnection({ port, request, until, latencies, counts }: Connection): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket: Socket = connect({ port, host: '127.0.0.1', noDelay: true })
-    let next = first
     let sentAt = 0
     let pending = Buffer.alloc(0)
     const send = (): void => {
+      const bytes = request()
       sentAt = performance.now()
-      socket.write(requests[next++ % requests.length] ?? '')
+      socket.write(bytes)
     }
     socket.once('connect', send)
     socket.once('error', reject)
@@ -55,7 +62,8 @@ function runConnection({ port, requests, first, until, latencies, counts }: Conn
       pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk])
       const size = responseSize(pending)
       if (size === undefined || pending.length < size) return
-      if (!pending.subarray(0, 12).toString('latin1').endsWith(' 200')) counts.notOk += 1
+      // 200, and 202 for events.
+      if (!/ 20[02]$/.test(pending.toString('latin1', 0, 12))) counts.notOk += 1
       pending = pending.subarray(size)
       const now = performance.now()
       latencies.push(now - sentAt)

@@ -1,15 +1,13 @@
 /** Visitors who clicked a few things: what re-ranking costs, it costs for them. */
 import { queries } from './requests.ts'
 
-const VISITORS = 20
-
-/** Request headers of `VISITORS` visitors with three clicks each; also loads every query into the cache. */
-export async function visitorsWithHistory(edge: string): Promise<string[][]> {
+/** Request headers of `count` visitors with three clicks each; also loads every query into the cache. */
+export async function visitorsWithHistory(edge: string, count: number): Promise<string[][]> {
   for (const q of queries)
     await fetch(`${edge}/v1/search?q=${encodeURIComponent(q)}`).then((response) => response.arrayBuffer())
   const visitors: string[][] = []
-  for (let i = 0; i < VISITORS; i++) {
-    const found = await fetch(`${edge}/v1/search?q=${encodeURIComponent(queries[i] ?? '')}&limit=3`)
+  for (let i = 0; i < count; i++) {
+    const found = await fetch(`${edge}/v1/search?q=${encodeURIComponent(queries[i % queries.length] ?? '')}&limit=3`)
     const { results }: { results: { id: string }[] } = JSON.parse(await found.text())
     const events = results.map((item, n) => ({ id: `bench-${i}-${n}-${Date.now()}`, type: 'clicked', item: item.id }))
     const sent = await fetch(`${edge}/v1/events`, {

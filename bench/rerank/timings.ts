@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
 
 const WARM_UP = 500
-const ROUNDS = 20
+const ROUNDS = 40
 const RUNS = 200
 
 /**
