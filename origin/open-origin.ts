@@ -16,7 +16,7 @@ export type OriginOptions = {
   now: () => number
   /** Loads the demo when the data folder holds no catalogue; null leaves it empty. */
   onSeedProgress: ((progress: SeedProgress) => void) | null
-  /** How often to look whether the suggestion index must be rebuilt; null never does. */
+  /** How often to look whether the suggestion and neighbour indexes must be rebuilt; null never does. */
   rebuildEveryMs: number | null
 }
 
@@ -40,9 +40,13 @@ export async function openOrigin(options: OriginOptions): Promise<OpenOutcome> {
   if (seeded !== null || (await ports.artifacts.pointers()).suggest === null) await buildSuggest(ports)
   const current = await ports.catalogue.current()
   const { folder } = opened.storage
-  const rebuild = async (): Promise<void> => rebuildInThread(folder, ports.now())
+  const rebuild = async (): Promise<void> => rebuildInThread('suggest', folder, ports.now())
   const app = originApp(ports, options.access, rebuild)
-  const stop = options.rebuildEveryMs === null ? null : startRebuilds(ports, rebuild, options.rebuildEveryMs)
+  const rebuildNeighbours = async (): Promise<void> => rebuildInThread('neighbours', folder, ports.now())
+  const stop =
+    options.rebuildEveryMs === null
+      ? null
+      : startRebuilds(ports, { suggest: rebuild, neighbours: rebuildNeighbours }, options.rebuildEveryMs)
   return {
     outcome: 'opened',
     origin: {
@@ -57,12 +61,27 @@ export async function openOrigin(options: OriginOptions): Promise<OpenOutcome> {
   }
 }
 
-function startRebuilds({ catalogue, log, removals }: Ports, rebuild: () => Promise<void>, everyMs: number): () => void {
-  return scheduleRebuilds({
-    everyMs,
-    every: everyInterval,
-    rebuild,
-    stamp: async () => JSON.stringify([await catalogue.current(), await log.stamp(), await removals.list()]),
-    onFailed: (error) => console.error('The suggestion index was not rebuilt; the last one stays.', error),
-  })
+type Rebuilds = Record<'suggest' | 'neighbours', () => Promise<void>>
+
+/** Each when what it is made of changed: a click is news for the neighbours, not for the suggestions. */
+function startRebuilds({ catalogue, log, removals }: Ports, rebuilds: Rebuilds, everyMs: number): () => void {
+  const onFailed = (what: string) => (error: unknown) =>
+    console.error(`The ${what} index was not rebuilt; the last one stays.`, error)
+  const stops = [
+    scheduleRebuilds({
+      everyMs,
+      every: everyInterval,
+      rebuild: rebuilds.suggest,
+      stamp: async () => JSON.stringify([await catalogue.current(), await log.stamp(), await removals.list()]),
+      onFailed: onFailed('suggestion'),
+    }),
+    scheduleRebuilds({
+      everyMs,
+      every: everyInterval,
+      rebuild: rebuilds.neighbours,
+      stamp: log.deedStamp,
+      onFailed: onFailed('neighbour'),
+    }),
+  ]
+  return () => stops.forEach((stop) => stop())
 }

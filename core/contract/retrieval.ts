@@ -1,5 +1,6 @@
 /** The origin's replies: the shared parts, the same for everyone. */
 import * as v from 'valibot'
+import { artifactRef } from '#core/contract/artifact-ref'
 import { catalogueItem } from '#core/contract/catalogue'
 
 const hit = v.object({
@@ -28,8 +29,14 @@ export type ListReply = v.InferOutput<typeof listReply>
 export const itemsReply = v.object({ items: v.array(catalogueItem), missing: v.array(v.string()) })
 export type ItemsReply = v.InferOutput<typeof itemsReply>
 
-/** `GET /v1/artifacts`: the pointers. Names are content-addressed (`suggest-<hash>.bin`), so bytes never change. */
+/**
+ * `GET /v1/artifacts`: the pointers. Names are content-addressed (`suggest-<hash>.bin`), so bytes never change.
+ * `neighbours` (sessions of every item event) and `baskets` (of carted and bought items) are manifests; an origin of
+ * before they existed sends neither.
+ */
 export const artifactPointers = v.object({
-  suggest: v.nullable(v.object({ name: v.string(), bytes: v.number(), sha256: v.string() })),
+  suggest: v.nullable(artifactRef),
+  neighbours: v.optional(v.nullable(artifactRef), null),
+  baskets: v.optional(v.nullable(artifactRef), null),
 })
 export type ArtifactPointers = v.InferOutput<typeof artifactPointers>

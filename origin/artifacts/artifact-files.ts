@@ -1,22 +1,29 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { ArtifactRef } from '#core/contract/artifact-ref'
 import type { Statements } from '../storage/statements.ts'
 import { writeWhole } from '../storage/write-whole.ts'
-import type { Artifact, ArtifactKind } from './artifact.ts'
+import type { ArtifactKind, FileKind } from './artifact.ts'
 
 export type ArtifactFiles = {
   /** Null when there is no such artifact. */
   read: (name: string) => Promise<Uint8Array<ArrayBuffer> | null>
   /** Stores bytes under their content's name; nothing is served differently yet. */
-  put: (kind: ArtifactKind, bytes: Uint8Array, builtAt: number) => Promise<Artifact>
+  put: (kind: FileKind, bytes: Uint8Array, builtAt: number) => Promise<ArtifactRef>
   /** Deletes all but the served one and the newest `keep`, for rolling back to. */
   prune: (kind: ArtifactKind, keep: number) => Promise<void>
+  /** Deletes every part that is not named. */
+  pruneParts: (named: ReadonlySet<string>) => Promise<void>
 }
 
 const NAME = /^[a-z]+-[0-9a-f]{16}\.bin$/
 
 export function artifactFiles(sql: Statements, folder: string): ArtifactFiles {
+  const remove = async (name: string): Promise<void> => {
+    sql('DELETE FROM artifacts WHERE name = ?').run(name)
+    await rm(join(folder, name), { force: true })
+  }
   return {
     read: async (name) => {
       const isKnown = NAME.test(name) && sql('SELECT 1 FROM artifacts WHERE name = ?').get(name) !== undefined
@@ -38,10 +45,11 @@ export function artifactFiles(sql: Statements, folder: string): ArtifactFiles {
         `SELECT name FROM artifacts WHERE kind = ? AND name NOT IN (SELECT name FROM pointers)
          ORDER BY built_at DESC, name LIMIT -1 OFFSET ?`,
       ).all(kind, keep)
-      for (const { name } of old) {
-        sql('DELETE FROM artifacts WHERE name = ?').run(String(name))
-        await rm(join(folder, String(name)), { force: true })
-      }
+      for (const { name } of old) await remove(String(name))
+    },
+    pruneParts: async (named) => {
+      const parts = sql("SELECT name FROM artifacts WHERE kind = 'part'").all()
+      for (const { name } of parts) if (!named.has(String(name))) await remove(String(name))
     },
   }
 }

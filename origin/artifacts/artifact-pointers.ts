@@ -14,6 +14,8 @@ export type Pointers = {
   /** Serves `name` from now on. What an operator chose stays until `release`; a job gives way to it. */
   point: (kind: ArtifactKind, name: string, by: 'job' | 'operator') => Promise<PointOutcome>
   release: (kind: ArtifactKind) => Promise<void>
+  /** Serves nothing of this kind any more. */
+  withdraw: (kind: ArtifactKind) => Promise<void>
 }
 
 export function artifactPointers(database: DatabaseSync, sql: Statements): Pointers {
@@ -21,8 +23,11 @@ export function artifactPointers(database: DatabaseSync, sql: Statements): Point
     sql('SELECT name, bytes, sha256, held FROM pointers JOIN artifacts USING (name) WHERE pointers.kind = ?').get(kind)
   return {
     pointers: async () => {
-      const row = served('suggest')
-      return { suggest: row === undefined ? null : artifactOf(row) }
+      const refOf = (kind: ArtifactKind) => {
+        const row = served(kind)
+        return row === undefined ? null : artifactOf(row)
+      }
+      return { suggest: refOf('suggest'), neighbours: refOf('neighbours'), baskets: refOf('baskets') }
     },
     versions: async (kind) => {
       const current = served(kind)
@@ -51,6 +56,9 @@ export function artifactPointers(database: DatabaseSync, sql: Statements): Point
       }),
     release: async (kind) => {
       sql('UPDATE pointers SET held = 0 WHERE kind = ?').run(kind)
+    },
+    withdraw: async (kind) => {
+      sql('DELETE FROM pointers WHERE kind = ?').run(kind)
     },
   }
 }

@@ -1,8 +1,8 @@
+import type { ArtifactRef } from '#core/contract/artifact-ref'
 import { buildSuggestIndex } from '#core/suggest/build'
 import type { Completion } from '#core/suggest/completion'
 import { openSuggestIndex } from '#core/suggest/open'
 import { normalise } from '#core/text/normalise'
-import type { Artifact } from '../artifacts/artifact.ts'
 import type { Ports } from '../ports.ts'
 import { catalogueCompletions } from './catalogue-completions.ts'
 import type { PublishedQuery } from './published-queries.ts'
@@ -11,7 +11,7 @@ import { suggestable } from './suggestable.ts'
 
 export type BuildOutcome =
   /** `held`: it was built, and waits because an operator chose another one. */
-  { outcome: 'published' | 'held'; artifact: Artifact; completions: number } | { outcome: 'no-catalogue' }
+  { outcome: 'published' | 'held'; artifact: ArtifactRef; completions: number } | { outcome: 'no-catalogue' }
 
 /** Versions kept for rolling back, beside the one that is served. */
 const KEPT = 8

@@ -3,15 +3,18 @@
  * origin goes on answering. Entry of that thread and the function that starts it.
  */
 import { isMainThread, Worker, workerData } from 'node:worker_threads'
+import type { Ports } from '../ports.ts'
 import { sqlitePorts } from '../sqlite-ports.ts'
 import { openStorage } from '../storage/open.ts'
+import { buildNeighbours } from './build-neighbours.ts'
 import { buildSuggest } from './build-suggest.ts'
 
-type Asked = { rebuild: string; now: number }
+type Rebuilt = 'suggest' | 'neighbours'
+type Asked = { rebuild: Rebuilt; dataFolder: string; now: number }
 
 /** Resolves when the new index is served (or held back). */
-export async function rebuildInThread(dataFolder: string, now: number): Promise<void> {
-  const asked: Asked = { rebuild: dataFolder, now }
+export async function rebuildInThread(rebuild: Rebuilt, dataFolder: string, now: number): Promise<void> {
+  const asked: Asked = { rebuild, dataFolder, now }
   const worker = new Worker(new URL(import.meta.url), { workerData: asked })
   await new Promise<void>((resolve, reject) => {
     worker.once('error', reject)
@@ -19,12 +22,21 @@ export async function rebuildInThread(dataFolder: string, now: number): Promise<
   })
 }
 
+const BUILDS: Record<Rebuilt, (ports: Ports) => Promise<unknown>> = {
+  suggest: buildSuggest,
+  neighbours: async (ports) => {
+    for (const [kind, built] of Object.entries(await buildNeighbours(ports))) {
+      console.log(JSON.stringify({ event: 'neighbours-built', kind, ...built }))
+    }
+  },
+}
+
 const isAsked = (data: unknown): data is Asked => typeof data === 'object' && data !== null && 'rebuild' in data
 
 if (!isMainThread && isAsked(workerData)) {
-  const { rebuild, now } = workerData
-  const opened = openStorage(rebuild)
+  const { rebuild, dataFolder, now } = workerData
+  const opened = openStorage(dataFolder)
   if (opened.outcome !== 'opened') throw new Error(opened.sentence)
-  await buildSuggest(sqlitePorts(opened.storage, () => now))
+  await BUILDS[rebuild](sqlitePorts(opened.storage, () => now))
   opened.storage.close()
 }

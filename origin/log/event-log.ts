@@ -12,6 +12,12 @@ export type Search = {
   at: number
 }
 
+/** A visitor dealt with an item. */
+export type Deed = { visitor: string; item: string; at: number }
+
+/** `baskets`: only what was put into a basket or bought. */
+export type DeedKind = 'neighbours' | 'baskets'
+
 /** Port: the log of interactions, the only source of truth for behaviour. Implemented by SQLite; in production by Upstash Redis. */
 export type EventLog = {
   /**
@@ -30,5 +36,12 @@ export type EventLog = {
   firstSearch: () => Promise<number | null>
   /** Changes whenever searches come or go. */
   stamp: () => Promise<string>
+  /**
+   * The newest `limit` deeds by visitor and then time. An item that one visitor alone dealt with is left out: whoever
+   * looks at it would be shown what that visitor did.
+   */
+  deeds: (kind: DeedKind, options: { limit: number }) => AsyncIterable<Deed>
+  /** Changes whenever deeds come or go. */
+  deedStamp: () => Promise<string>
   trending: (options: { now: number; limit: number }) => Promise<TrendingItem[]>
 }

@@ -3,7 +3,7 @@ import type { LoggedEvent } from '#core/contract/events'
 import { normalise } from '#core/text/normalise'
 import { createStatements, type Statements } from '../storage/statements.ts'
 import { inTransaction } from '../storage/transaction.ts'
-import type { EventLog, Search } from './event-log.ts'
+import type { Deed, DeedKind, EventLog, Search } from './event-log.ts'
 
 const DAY_MS = 86_400_000
 /** After this long a deed counts half. */
@@ -13,6 +13,12 @@ const WINDOW_MS = 7 * DAY_MS
 
 /** What a deed says about an item, beside a view or click. */
 const WEIGHT = "CASE type WHEN 'bought' THEN 5 WHEN 'carted' THEN 3 ELSE 1 END"
+
+/** Which rows are deeds of a kind. */
+const DEEDS: Record<DeedKind, string> = {
+  neighbours: 'item IS NOT NULL',
+  baskets: "item IS NOT NULL AND type IN ('carted', 'bought')",
+}
 
 /** The log in the tables `events` and `erasures`. */
 export function sqliteEventLog(database: DatabaseSync, now: () => number): EventLog {
@@ -54,6 +60,14 @@ export function sqliteEventLog(database: DatabaseSync, now: () => number): Event
              count(*) AS erasures, max(at) AS erased FROM erasures`,
         ).get(),
       ),
+    deeds: (kind, { limit }) => deeds(database, kind, limit),
+    deedStamp: async () =>
+      JSON.stringify(
+        sql(
+          `SELECT (SELECT rowid FROM events WHERE item IS NOT NULL ORDER BY rowid DESC LIMIT 1) AS last,
+             count(*) AS erasures, max(at) AS erased FROM erasures`,
+        ).get(),
+      ),
     trending: async ({ now, limit }) =>
       sql(
         `SELECT item, sum(visit) AS visitors FROM (
@@ -76,6 +90,17 @@ async function* latest(
     .prepare(`SELECT query_key, query, max(at) AS at FROM ${from} GROUP BY query_key, visitor ORDER BY query_key, at`)
     .iterate(...values)
   for (const row of rows) yield searchOf(row)
+}
+
+async function* deeds(database: DatabaseSync, kind: DeedKind, limit: number): AsyncGenerator<Deed> {
+  const newest = `(SELECT rowid AS row, visitor, item, at FROM events WHERE ${DEEDS[kind]} ORDER BY at DESC LIMIT ?)`
+  const rows = database
+    .prepare(
+      `WITH newest AS ${newest}, common AS (SELECT item FROM newest GROUP BY item HAVING count(DISTINCT visitor) > 1)
+       SELECT visitor, item, at FROM newest WHERE item IN common ORDER BY visitor, at, row`,
+    )
+    .iterate(limit)
+  for (const row of rows) yield { visitor: String(row.visitor), item: String(row.item), at: Number(row.at) }
 }
 
 const searchOf = (row: Record<string, SQLOutputValue>): Search => ({

@@ -119,6 +119,36 @@ export function eventLogContract(name: string, create: (now: () => number) => Ev
       await log.append({ events: [], erased: [{ visitor: 'nobody', at: 1 }] })
       expect(await log.stamp()).not.toBe(later)
     })
+    it('gives the newest deeds by visitor and time, without what one visitor alone dealt with', async () => {
+      const log = await filled(
+        event({ visitor: 'bob', item: 'lamp', at: NOW - 3, type: 'bought' }),
+        event({ visitor: 'ann', item: 'desk', at: NOW - 1, type: 'carted' }),
+        event({ visitor: 'ann', item: 'lamp', at: NOW - 2 }),
+        event({ visitor: 'ann', item: 'diary', at: NOW }),
+        event({ visitor: 'bob', item: 'desk', at: NOW, type: 'bought' }),
+        { ...event({ visitor: 'bob' }), type: 'searched', query: 'lamp', item: undefined },
+      )
+      const deeds = async (kind: 'neighbours' | 'baskets', limit = 100): Promise<string[]> => {
+        const found: string[] = []
+        for await (const { visitor, item, at } of log.deeds(kind, { limit }))
+          found.push(`${visitor} ${item} ${at - NOW}`)
+        return found
+      }
+      expect(await deeds('neighbours')).toEqual(['ann lamp -2', 'ann desk -1', 'bob lamp -3', 'bob desk 0'])
+      expect(await deeds('baskets')).toEqual(['ann desk -1', 'bob desk 0'])
+      expect(await deeds('neighbours', 3)).toEqual(['ann desk -1', 'bob desk 0'])
+    })
+    it('changes its deed stamp with deeds and erasures, and with no search', async () => {
+      const log = await filled(event({}))
+      const stamp = await log.deedStamp()
+      await log.append({ events: [{ ...event({}), item: undefined, type: 'searched', query: 'jaws' }], erased: [] })
+      expect(await log.deedStamp()).toBe(stamp)
+      await log.append({ events: [event({})], erased: [] })
+      const later = await log.deedStamp()
+      expect(later).not.toBe(stamp)
+      await log.append({ events: [], erased: [{ visitor: 'nobody', at: 1 }] })
+      expect(await log.deedStamp()).not.toBe(later)
+    })
     it('appends all of a batch once, however often it comes', async () => {
       const log = create(() => NOW)
       const batch = { events: [event({ visitor: 'ann' }), event({ visitor: 'bob' })], erased: [] }

@@ -1,0 +1,76 @@
+/**
+ * Builds a neighbour index from the log's sessions and serves it: directory and shards first, then the manifest that
+ * names them, then the pointer. Until the pointer moves nobody sees any of it.
+ */
+import type { ArtifactRef } from '#core/contract/artifact-ref'
+import { neighbourManifest, type NeighbourManifest } from '#core/contract/neighbour-manifest'
+import { parseReply } from '#core/contract/parse'
+import { buildKnnIndex } from '#core/rank/knn/build'
+import { openDirectory } from '#core/rank/knn/directory'
+import { openShard } from '#core/rank/knn/shard'
+import type { ArtifactStore } from '../artifacts/artifact-store.ts'
+import type { DeedKind } from '../log/event-log.ts'
+import type { Ports } from '../ports.ts'
+import { sessionsOf } from './sessions.ts'
+
+export type NeighboursOutcome =
+  | { outcome: 'published' | 'held'; sessions: number }
+  | { outcome: 'too-few-sessions'; sessions: number; needed: number }
+
+const KINDS = ['neighbours', 'baskets'] as const
+/** Fewer say more about chance than about items. */
+const NEEDED_SESSIONS = 50
+/** Newest deeds that are read: about 200 MB while the index is built. */
+const MAX_DEEDS = 1_000_000
+/** Versions kept for edges that have not followed yet, beside the one that is served. */
+const KEPT = 2
+
+type Sources = Pick<Ports, 'log' | 'artifacts' | 'now'>
+
+/** Without enough sessions nothing is served, also when there were enough before: erased visitors take theirs along. */
+export async function buildNeighbours(sources: Sources): Promise<Record<DeedKind, NeighboursOutcome>> {
+  const neighbours = await build(sources, 'neighbours')
+  const baskets = await build(sources, 'baskets')
+  await pruneParts(sources.artifacts)
+  return { neighbours, baskets }
+}
+
+async function build({ log, artifacts, now }: Sources, kind: DeedKind): Promise<NeighboursOutcome> {
+  const sessions = await sessionsOf(log.deeds(kind, { limit: MAX_DEEDS }))
+  if (sessions.length < NEEDED_SESSIONS) {
+    await artifacts.withdraw(kind)
+    await artifacts.prune(kind, 0)
+    return { outcome: 'too-few-sessions', sessions: sessions.length, needed: NEEDED_SESSIONS }
+  }
+  const manifest = await putParts(artifacts, sessions, now())
+  const artifact = await artifacts.put(kind, new TextEncoder().encode(JSON.stringify(manifest)), now())
+  const pointed = await artifacts.point(kind, artifact.name, 'job')
+  await artifacts.prune(kind, KEPT)
+  return { outcome: pointed.outcome === 'held' ? 'held' : 'published', sessions: sessions.length }
+}
+
+/** Each part is opened before it is named: one that does not open throws, and the last index stays. */
+async function putParts(artifacts: ArtifactStore, sessions: string[][], now: number): Promise<NeighbourManifest> {
+  const index = buildKnnIndex(sessions)
+  openDirectory(index.directory)
+  const shards: ArtifactRef[] = []
+  for (const shard of index.shards) {
+    openShard(shard)
+    shards.push(await artifacts.put('part', new Uint8Array(shard), now))
+  }
+  return { directory: await artifacts.put('part', new Uint8Array(index.directory), now), shards }
+}
+
+/** Parts live as long as a manifest that names them. */
+async function pruneParts(artifacts: ArtifactStore): Promise<void> {
+  const named = new Set<string>()
+  for (const kind of KINDS) {
+    for (const { name } of (await artifacts.versions(kind)).versions) {
+      const bytes = await artifacts.read(name)
+      if (bytes === null) continue
+      const { directory, shards } = parseReply(neighbourManifest, JSON.parse(new TextDecoder().decode(bytes)))
+      for (const part of [directory, ...shards]) named.add(part.name)
+    }
+  }
+  await artifacts.pruneParts(named)
+}
