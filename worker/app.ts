@@ -8,10 +8,8 @@ import { entry } from './middleware/entry.ts'
 import { limit } from './middleware/limit.ts'
 import type { AppEnv } from './request.ts'
 import { refuse } from './respond.ts'
-import { putRules } from './routes/admin-rules.ts'
 import { events } from './routes/events.ts'
 import { deleteMe, getMe, putConsent } from './routes/me.ts'
-import { deleteQuery } from './routes/me-queries.ts'
 import { healthz, metrics, readyz } from './routes/operations.ts'
 import { planned } from './routes/planned.ts'
 import { purge } from './routes/purge.ts'
@@ -35,9 +33,8 @@ const routes: Route[] = [
   ['GET', '/v1/me', 'me', getMe],
   ['DELETE', '/v1/me', 'erase', deleteMe],
   ['PUT', '/v1/me/consent', 'me', putConsent],
-  ['DELETE', '/v1/me/queries', 'me', deleteQuery],
   ['POST', '/v1/admin/purge', 'admin', purge],
-  ['PUT', '/v1/admin/rules', 'admin', putRules],
+  ['PUT', '/v1/admin/rules', 'admin', planned],
   ['POST', '/v1/admin/publish', 'admin', planned],
   ['GET', '/v1/admin/status', 'admin', planned],
   ['GET', '/healthz', 'unlimited', healthz],

@@ -1,7 +1,7 @@
 /** The only wiring: what the routes use, made once per isolate. */
 import type { Timer } from '#core/deadline'
 import type { CacheEvent } from '#core/cache/event'
-import { createArtifactStore } from './artifacts/artifact-store.ts'
+import { createArtifactStore, type ArtifactStore } from './artifacts/artifact-store.ts'
 import { createCacheTiers } from './cache-tiers.ts'
 import type { PurgeView } from './cache/purge-view.ts'
 import { createSharedCache, type SharedCache } from './cache/shared-cache.ts'
@@ -12,8 +12,8 @@ import type { Env } from './env.ts'
 import { createIdentity, type Identity } from './identity/identity.ts'
 import { createLimiter, type Limiter } from './limit/limiter.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { createNeighbours, type NeighbourSources } from './neighbours/create-neighbours.ts'
 import { createOriginClient } from './origin-client/origin-client.ts'
-import { createRuleWriter, type RuleWriter } from './rules/rule-writer.ts'
 import { createSessionClient, type SessionClient } from './session/session-client.ts'
 import { pointers, suggestDelta } from './shared-parts.ts'
 import { createSuggestAnswers, type SuggestAnswers } from './suggest/answers.ts'
@@ -33,7 +33,7 @@ export type Deps = {
   upstreams: UpstreamRouter
   suggest: SuggestSource
   answers: SuggestAnswers
-  writeRules: RuleWriter
+  neighbours: NeighbourSources
   /** Whether the origin says that it is ready. Rejects when it cannot be reached. */
   originReady: () => Promise<boolean>
 }
@@ -44,6 +44,7 @@ const ORIGIN_TIMEOUT_MS = 3_000
 const UPSTREAM_TIMEOUT_MS = 10_000
 /** For what a newer index or delta is looked for; only an isolate's first request waits for it. */
 const SUGGEST_DEADLINE_MS = 1_200
+const NEIGHBOURS_DEADLINE_MS = 800
 
 const now = (): number => Date.now()
 const timer: Timer = {
@@ -69,6 +70,7 @@ function createDeps(env: Env, config: Config): Deps {
   const onEvent = (event: CacheEvent): void => countCacheEvent(metrics, event)
   const tiers = createCacheTiers(config, { now, random: Math.random, onEvent })
   const cache = createCache(config, tiers, onEvent)
+  const artifacts = createArtifacts(config)
   return {
     now,
     timer,
@@ -101,9 +103,9 @@ function createDeps(env: Env, config: Config): Deps {
       featuresDeadlineMs: config.sessionDeadlineMs,
       onSkipped: (reason) => metrics.count('personalisation_skipped', { reason }),
     }),
-    suggest: createSuggest(config, cache, metrics),
+    suggest: createSuggest(artifacts, cache, metrics),
     answers: createSuggestAnswers(),
-    writeRules: createRuleWriter({ ...config, fetch: (input, init) => fetch(input, init) }),
+    neighbours: createNeighbourSources(artifacts, cache, metrics),
     originReady: async () => {
       const response = await fetch(`${config.originUrl}/readyz`, { signal: AbortSignal.timeout(ORIGIN_TIMEOUT_MS) })
       await response.body?.cancel()
@@ -129,7 +131,29 @@ function createCache(config: Config, tiers: Tiers, onEvent: (event: CacheEvent) 
   })
 }
 
-function createSuggest(config: Config, cache: SharedCache, metrics: Metrics): SuggestSource {
+function createArtifacts(config: Config): ArtifactStore {
+  return createArtifactStore({
+    cache: caches.default,
+    originUrl: config.originUrl,
+    originSecret: config.originSecret,
+    fetch: (input, init) => fetch(input, init),
+  })
+}
+
+function createNeighbourSources(artifacts: ArtifactStore, cache: SharedCache, metrics: Metrics): NeighbourSources {
+  return createNeighbours({
+    async pointer(kind, waitUntil) {
+      const answer = await cache.get(pointers(), { waitUntil, deadlineMs: NEIGHBOURS_DEADLINE_MS })
+      return answer.outcome === 'answered' ? answer.value[kind] : undefined
+    },
+    artifacts,
+    now,
+    timer,
+    metrics,
+  })
+}
+
+function createSuggest(artifacts: ArtifactStore, cache: SharedCache, metrics: Metrics): SuggestSource {
   return createSuggestSource({
     async pointer(waitUntil) {
       const answer = await cache.get(pointers(), { waitUntil, deadlineMs: SUGGEST_DEADLINE_MS })
@@ -139,12 +163,7 @@ function createSuggest(config: Config, cache: SharedCache, metrics: Metrics): Su
       const answer = await cache.get(suggestDelta(), { waitUntil, deadlineMs: SUGGEST_DEADLINE_MS })
       return answer.outcome === 'answered' ? answer.value : undefined
     },
-    artifacts: createArtifactStore({
-      cache: caches.default,
-      originUrl: config.originUrl,
-      originSecret: config.originSecret,
-      fetch: (input, init) => fetch(input, init),
-    }),
+    artifacts,
     now,
     timer,
     onEvent: (event) => {

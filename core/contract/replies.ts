@@ -6,11 +6,8 @@ import type { Personalisation } from '#core/contract/personalisation'
 /** `no`: as fresh as promised. `stale`: served past its freshness because the origin failed. `fallback`: the popular list. */
 export type Degraded = 'no' | 'stale' | 'fallback' | 'no-index'
 
-/** In the order of the stages. The last ones move items without a share in the score. */
-export type Stage = 'retrieval' | 'popularity' | 'affinity' | 'rule' | 'pin'
-
-/** One stage's share of an item's score, with the reason in plain words; 0 when it only moved the item. */
-export type Contribution = { stage: Stage; value: number; why: string }
+/** One stage's share of an item's score, with the reason in plain words. */
+export type Contribution = { stage: 'retrieval' | 'popularity' | 'affinity'; value: number; why: string }
 
 export type RankedItem = CatalogueItem & {
   /** Place in this answer, first = 0. */
@@ -39,6 +36,8 @@ export type SearchReply = {
 export type RecommendReply = {
   slot: string
   results: RankedItem[]
+  /** The visitor's item that `because-you-viewed` starts from; absent when there is none. */
+  because?: { id: string; title: string }
   personalisation: Personalisation<AppliedFeatures>
   degraded: Degraded
 }
@@ -50,28 +49,13 @@ export type SuggestEntry = {
   ref: string
   /** Half-open UTF-16 ranges of `text` that matched. */
   highlights: [number, number][]
-  /** The visitor asked this before; absent otherwise. */
-  recent?: true
-  /** Only with `explain=true`: shares of the score, whose sum it is, strongest first. */
-  explain?: SuggestContribution[]
-}
-
-/** Counted in doublings of popularity. */
-export type SuggestContribution = {
-  stage: 'match' | 'popularity' | 'history' | 'affinity' | 'session'
-  value: number
-  why: string
 }
 
 export type SuggestReply = {
   query: string
   sections: { queries: SuggestEntry[]; items: SuggestEntry[]; categories: SuggestEntry[] }
-  personalisation: Personalisation<AppliedFeatures>
   degraded: Degraded
 }
-
-/** `DELETE /v1/me/queries`: whether the query was among the visitor's recent ones. */
-export type ForgottenReply = { forgotten: boolean }
 
 export type EventsReply = {
   /** Recorded now. */
@@ -93,8 +77,7 @@ export type MeReply = {
   affinities: { facet: string; value: string; share: number; weight: number }[]
   /** `title`: null when the catalogue does not know the item any more, or cannot be asked. */
   recentItems: { id: string; title: string | null; type: string; at: number }[]
-  /** `count`: how often it was asked, decayed to `at`. */
-  recentQueries: { query: string; count: number; at: number }[]
+  recentQueries: { query: string; at: number }[]
   /** When everything here is deleted unless the visitor comes back; epoch milliseconds, null when nothing is held. */
   expiresAt: number | null
 }

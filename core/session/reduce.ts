@@ -4,7 +4,6 @@
  */
 import type { EventType } from '#core/contract/events'
 import { add } from '#core/session/decay'
-import { addQuery } from '#core/session/queries'
 import type { FacetAffinity, SessionEvent, SessionState } from '#core/session/state'
 
 /** How much one event says about interest in its item's facets; a purchase is six views. */
@@ -23,7 +22,7 @@ export function reduce(state: SessionState, event: SessionEvent): SessionState {
     events: state.events + 1,
     affinities: addInterest(state.affinities, event),
     items: event.type === 'searched' || event.item === undefined ? state.items : addItem(state, event, event.item),
-    queries: 'query' in event ? addQuery(state.queries, event.query, event.at) : state.queries,
+    queries: 'query' in event ? addQuery(state, event.query, event.at) : state.queries,
   }
 }
 
@@ -47,4 +46,10 @@ function addItem(state: SessionState, event: SessionEvent, id: string): SessionS
   const known = state.items.find((item) => item.id === id)
   if (known !== undefined && known.at >= event.at) return state.items
   return [{ id, type: event.type, at: event.at }, ...state.items.filter((item) => item.id !== id)]
+}
+
+function addQuery(state: SessionState, query: string, at: number): SessionState['queries'] {
+  const known = state.queries.find((entry) => entry.query === query)
+  if (known !== undefined && known.at >= at) return state.queries
+  return [{ query, at }, ...state.queries.filter((entry) => entry.query !== query)]
 }

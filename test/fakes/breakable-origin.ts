@@ -1,7 +1,7 @@
 /**
  * A real origin behind doors that can be broken one by one: `http://…/door-<name>/…` is the origin, `PUT /door-<name>`
- * with a mode breaks it for whoever uses that door, `GET /door-<name>` lists what was asked through it. What a whole
- * door passes on is the real origin's answer.
+ * with a mode breaks it for whoever uses that door, `GET /door-<name>` lists what was asked through it, and
+ * `POST /door-<name>` runs the origin's neighbour job. What a whole door passes on is the real origin's answer.
  */
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
@@ -11,16 +11,21 @@ import type { BreakMode } from './break-mode.ts'
 
 export type BreakableOrigin = { url: string; close(): Promise<void> }
 
-type FetchOrigin = (request: Request) => Promise<Response>
+export type OriginBehind = {
+  fetch: (request: Request) => Promise<Response>
+  buildNeighbours: () => Promise<unknown>
+}
 type Door = { mode: BreakMode; calls: string[] }
 
-export async function breakableOrigin(fetchOrigin: FetchOrigin): Promise<BreakableOrigin> {
+/** @param originOf the origin behind the door of this name */
+export async function breakableOrigin(originOf: (door: string) => OriginBehind): Promise<BreakableOrigin> {
   const doors = new Map<string, Door>()
   const server = createServer((request, response) => {
     const [, name = '', path = ''] = /^\/door-([\w-]+)(\/.*)?$/.exec(request.url ?? '') ?? []
     const door = doors.get(name) ?? { mode: 'whole', calls: [] }
     doors.set(name, door)
-    const work = path === '' ? operate(door, request, response) : pass(door, path, { request, response, fetchOrigin })
+    const passing = { request, response, origin: originOf(name) }
+    const work = path === '' ? operate(door, passing) : pass(door, path, passing)
     work.catch((error: unknown) => response.destroy(error instanceof Error ? error : new Error(String(error))))
   })
   server.listen(0, '127.0.0.1')
@@ -35,18 +40,22 @@ export async function breakableOrigin(fetchOrigin: FetchOrigin): Promise<Breakab
   }
 }
 
-async function operate(door: Door, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function operate(door: Door, { request, response, origin }: Passing): Promise<void> {
+  if (request.method === 'POST') {
+    response.end(JSON.stringify(await origin.buildNeighbours()))
+    return
+  }
   if (request.method === 'PUT') door.mode = (await readBody(request)).toString() as BreakMode
   response.end(JSON.stringify(door.calls.splice(0)))
 }
 
-type Passing = { request: IncomingMessage; response: ServerResponse; fetchOrigin: FetchOrigin }
+type Passing = { request: IncomingMessage; response: ServerResponse; origin: OriginBehind }
 
-async function pass(door: Door, path: string, { request, response, fetchOrigin }: Passing): Promise<void> {
+async function pass(door: Door, path: string, { request, response, origin }: Passing): Promise<void> {
   door.calls.push(`${request.method} ${path}`)
   switch (door.mode) {
     case 'whole':
-      return passOn(await fetchOrigin(await toRequest(request, path)), response)
+      return passOn(await origin.fetch(await toRequest(request, path)), response)
     case 'erroring':
       response.writeHead(500).end('broken')
       return

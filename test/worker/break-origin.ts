@@ -9,6 +9,8 @@ export type Door = {
   break(mode: BreakMode): Promise<void>
   /** What was asked through this door since the last call. */
   calls(): Promise<string[]>
+  /** Runs the job of the origin behind this door, and gives what it said. */
+  buildNeighbours(): Promise<unknown>
 }
 
 export function door(name: string): Door {
@@ -19,5 +21,6 @@ export function door(name: string): Door {
       await fetch(url, { method: 'PUT', body: mode })
     },
     calls: async () => (await fetch(url)).json(),
+    buildNeighbours: async () => (await fetch(url, { method: 'POST' })).json(),
   }
 }

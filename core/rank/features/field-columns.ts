@@ -1,4 +1,4 @@
-import { newScratch, type Knowledge } from './knowledge.ts'
+import type { Knowledge } from './knowledge.ts'
 import type { Item } from './items.ts'
 import type { ScoredList } from './list.ts'
 import { COLUMN, COLUMNS_PER_FIELD, FIELD_COLUMNS, FIRST_FIELD_COLUMN } from './table.ts'
@@ -7,15 +7,12 @@ import { listDeviations } from './within-list.ts'
 
 /** Columns of the catalogue's fields: what its values promise, how they fit the visitor, how they stand in the list. */
 export function writeFieldColumns(knowledge: Knowledge, list: ScoredList): void {
-  const { store, priors } = knowledge
-  if (knowledge.scratch.session.length < store.termCount) knowledge.scratch = newScratch(store.termCount * 2)
-  const { scratch } = knowledge
+  const { store, scratch, priors } = knowledge
+  growScratch(scratch, store.termCount)
   const share = (term: number) => priors.touchShare(term)
   list.session.taste.write(scratch.session, share)
   list.visitor.taste.write(scratch.visitor, share)
-  for (let place = 0; place < list.candidates.length; place += 1) {
-    writeItem(knowledge, list, { item: list.candidates[place]!.item, row: place * list.width })
-  }
+  list.candidates.forEach(({ item }, place) => writeItem(knowledge, list, { item, row: place * list.width }))
   list.session.taste.wipe(scratch.session)
   list.visitor.taste.wipe(scratch.visitor)
   store.schema.fields.forEach((field, index) => {
@@ -24,7 +21,13 @@ export function writeFieldColumns(knowledge: Knowledge, list: ScoredList): void 
     listDeviations(list, { from: first + FIELD_COLUMNS.value, to: first + FIELD_COLUMNS.inList })
   })
   writeTasteInList(list)
-  writeAlike(scratch.holders, list)
+  writeAlike(list)
+}
+
+function growScratch(scratch: Knowledge['scratch'], terms: number): void {
+  if (scratch.session.length >= terms) return
+  scratch.session = new Float64Array(terms * 2)
+  scratch.visitor = new Float64Array(terms * 2)
 }
 
 function writeItem({ store, priors, scratch }: Knowledge, list: ScoredList, at: { item: Item; row: number }): void {
@@ -32,8 +35,7 @@ function writeItem({ store, priors, scratch }: Knowledge, list: ScoredList, at: 
   const { rows } = list
   let lifts = 0
   let taste = 0
-  const { fields } = store.schema
-  for (let index = 0; index < fields.length; index += 1) {
+  store.schema.fields.forEach((field, index) => {
     const first = row + FIRST_FIELD_COLUMN + COLUMNS_PER_FIELD * index
     if (item.start[index] !== item.start[index + 1]) {
       const lift = priors.fieldLift(item, index)
@@ -46,10 +48,10 @@ function writeItem({ store, priors, scratch }: Knowledge, list: ScoredList, at: 
       taste += (session + visitor) / 2
     }
     const value = item.numbers[index]!
-    if (value !== value) continue
-    rows[first + FIELD_COLUMNS.value] = fields[index]!.kind === 'date' ? (list.now - value) / 86_400_000 : value
+    if (value !== value) return
+    rows[first + FIELD_COLUMNS.value] = field.kind === 'date' ? (list.now - value) / 86_400_000 : value
     rows[first + FIELD_COLUMNS.fromLevel] = fromLevel(list.visitor, index, value)
-  }
+  })
   rows[row + COLUMN.item_lift] = lifts
   rows[row + COLUMN.taste] = taste
 }
@@ -80,15 +82,13 @@ function writeTasteInList({ rows, width, candidates }: ScoredList): void {
 }
 
 /** Mean over an item's values of the share of the other candidates that have the value too. */
-function writeAlike(holders: Float64Array, { rows, width, candidates }: ScoredList): void {
-  if (candidates.length < 2) return
-  for (const { item } of candidates) for (const term of item.terms) holders[term]! += 1
-  for (let place = 0; place < candidates.length; place += 1) {
-    const { terms } = candidates[place]!.item
-    if (terms.length === 0) continue
+function writeAlike({ rows, width, candidates }: ScoredList): void {
+  const holders = new Map<number, number>()
+  for (const { item } of candidates) for (const term of item.terms) holders.set(term, (holders.get(term) ?? 0) + 1)
+  candidates.forEach(({ item }, place) => {
+    if (item.terms.length === 0 || candidates.length < 2) return
     let shared = 0
-    for (const term of terms) shared += holders[term]! - 1
-    rows[place * width + COLUMN.alike_in_list] = shared / terms.length / (candidates.length - 1)
-  }
-  for (const { item } of candidates) for (const term of item.terms) holders[term] = 0
+    for (const term of item.terms) shared += holders.get(term)! - 1
+    rows[place * width + COLUMN.alike_in_list] = shared / item.terms.length / (candidates.length - 1)
+  })
 }

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { bound, MAX_BYTES } from '#core/session/bounds'
 import { HALF_LIFE_MS } from '#core/session/decay'
 import { featuresAt, featuresOf } from '#core/session/features'
-import { forgetQuery } from '#core/session/queries'
 import { reduce } from '#core/session/reduce'
 import { emptyState, type SessionEvent, type SessionState } from '#core/session/state'
 
@@ -50,45 +49,7 @@ describe('reduce', () => {
 
   it('keeps searches as queries and learns no interest from them', () => {
     const state = reduce(emptyState, { id: 'event-q', type: 'searched', query: 'star wars', at: now, facets: {} })
-    expect(state).toEqual({
-      events: 1,
-      affinities: [],
-      items: [],
-      queries: [{ query: 'star wars', count: 1, at: now }],
-    })
-  })
-
-  it('counts a query by its normal form, decayed, and keeps its last spelling, in whatever order', () => {
-    const searched = (query: string, at: number): SessionEvent => ({
-      id: 'event-q',
-      type: 'searched',
-      query,
-      at,
-      facets: {},
-    })
-    const [first, older, last] = [
-      searched('Star Wars', now),
-      searched('star wars', now - HALF_LIFE_MS),
-      searched('STAR WARS', now),
-    ] as const
-    const other = { query: 'alien', count: 1, at: now - 1 }
-    for (const order of [
-      [first, older, last],
-      [last, first, older],
-      [older, last, first],
-      [older, first, last],
-    ]) {
-      const state = order.reduce(reduce, { ...emptyState, queries: [other] })
-      expect(bound(state, now).queries).toEqual([{ query: 'STAR WARS', count: 2.5, at: now }, other])
-    }
-  })
-
-  it('forgets one query, however it is written', () => {
-    const queries = [
-      { query: 'Star  Wars', count: 1, at: now },
-      { query: 'star', count: 1, at: now },
-    ]
-    expect(forgetQuery({ ...emptyState, queries }, 'STAR WARS').queries).toEqual([queries[1]])
+    expect(state).toEqual({ events: 1, affinities: [], items: [], queries: [{ query: 'star wars', at: now }] })
   })
 
   it('gives the same state in whatever order events arrive', () => {
