@@ -107,12 +107,14 @@ function toggleFilter(facet, value) {
   void during(searching.run({ query, filters: next }))
 }
 
-/** @param {RankedItem} item @param {'search' | 'trending' | 'similar'} surface where it was opened */
+/** @param {RankedItem} item @param {'search' | 'trending' | 'similar' | 'for-you'} surface where it was opened */
 async function open(item, surface) {
   opened.add(item.id)
   remember([item])
   await events.send({ type: 'clicked', item: item.id, surface, position: item.position })
-  await Promise.all([searching.refreshPersonal(), visitor.refresh(), rows.showSimilar(item)])
+  // The row that was opened from stays as it is: its tile keeps the focus.
+  const yours = surface === 'for-you' ? undefined : rows.showYours()
+  await Promise.all([searching.refreshPersonal(), visitor.refresh(), rows.showSimilar(item), yours])
 }
 
 function forget() {
@@ -122,14 +124,15 @@ function forget() {
 }
 
 /** Shows the order anew, after the visitor was forgotten or opted in or out. */
-function reorder() {
-  return compare.shown() ? searching.refreshPersonal() : rows.showTrending()
+async function reorder() {
+  await Promise.all([rows.showYours(), compare.shown() ? searching.refreshPersonal() : rows.showTrending()])
 }
 
 /** @param {boolean} results whether the results or the opening take the stage */
 function stage(results) {
   byId('opening', HTMLElement).hidden = results
   byId('trending', HTMLElement).hidden = results
+  byId('yours', HTMLElement).hidden = results
 }
 
 /** Takes the search from the address: at the start, and on back and forward. */
@@ -145,4 +148,4 @@ byId('starters', HTMLElement).addEventListener('click', (event) => {
   if (starter?.dataset.facet !== undefined) toggleFilter(starter.dataset.facet, starter.dataset.value ?? '')
 })
 addEventListener('popstate', () => void during(follow()))
-await during(Promise.all([rows.showTrending().then(follow), visitor.refresh()]))
+await during(Promise.all([rows.showTrending().then(follow), rows.showYours(), visitor.refresh()]))

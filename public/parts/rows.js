@@ -4,7 +4,7 @@ import { createTiles } from './tiles.js'
 import { kind } from './facts.js'
 
 /**
- * The rows of posters: trending at the start, similar titles after one was opened, and the categories to start from.
+ * The rows of posters: the visitor's own and trending at the start, similar titles after one was opened, and the categories to start from.
  *
  * @typedef {import('#core/contract/replies').RankedItem} RankedItem
  * @typedef {import('#core/contract/replies').RecommendReply} RecommendReply
@@ -19,13 +19,16 @@ const STARTERS = 8
  * @param {ReturnType<typeof import('./api.js').createApi>} parts.call
  * @param {ReadonlySet<string>} parts.opened
  * @param {(items: RankedItem[]) => void} parts.onItems
- * @param {(item: RankedItem, surface: 'trending' | 'similar') => void} parts.onOpen
+ * @param {(item: RankedItem, surface: 'trending' | 'similar' | 'for-you') => void} parts.onOpen
  */
 export function createRows({ call, opened, onItems, onOpen }) {
   const trending = createTiles(byId('trending-tiles', HTMLUListElement), (item) => onOpen(item, 'trending'))
   const similar = createTiles(byId('similar-tiles', HTMLUListElement), (item) => onOpen(item, 'similar'))
+  const yours = createTiles(byId('yours-tiles', HTMLUListElement), (item) => onOpen(item, 'for-you'))
+  const yoursRow = byId('yours', HTMLElement)
   const similarRow = byId('similar', HTMLElement)
   let flight = new AbortController()
+  let yoursFlight = new AbortController()
   trending.skeleton(POSTERS)
 
   async function showTrending() {
@@ -36,6 +39,19 @@ export function createRows({ call, opened, onItems, onOpen }) {
     onItems(answer.value.results)
     trending.render(answer.value.results, opened)
     byId('starters', HTMLElement).replaceChildren(...starters(answer.value.results))
+  }
+
+  /** The row of a visitor whom the edge knows; of nobody else. */
+  async function showYours() {
+    yoursFlight.abort()
+    yoursFlight = new AbortController()
+    const { signal } = yoursFlight
+    /** @type {import('./api.js').Answer<RecommendReply>} */
+    const answer = await call(`/v1/recommend/for-you?limit=${POSTERS}`, { label: 'for you', signal, quiet: true })
+    if (signal.aborted) return
+    const known = answer.outcome === 'ok' && answer.value.personalisation.outcome === 'applied'
+    yoursRow.toggleAttribute('data-empty', !known || answer.value.results.length === 0)
+    if (known) yours.render(answer.value.results, opened)
   }
 
   /** @param {RankedItem} item */
@@ -58,7 +74,7 @@ export function createRows({ call, opened, onItems, onOpen }) {
     similarRow.hidden = true
   }
 
-  return { showTrending, showSimilar, hideSimilar }
+  return { showTrending, showYours, showSimilar, hideSimilar }
 }
 
 /** The kinds among the popular titles: categories that any catalogue has. @param {RankedItem[]} items */
