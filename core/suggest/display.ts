@@ -41,8 +41,11 @@ export function styled(base: string, style: DisplayStyle): string {
   return style === 0 ? base : base.replace(INITIALS, (letter) => letter.toUpperCase())
 }
 
-/** The shown text, and whether its every character stands where the base has it. */
-export type Display = { text: string; aligned: boolean }
+/**
+ * The shown text, and how many of its first characters are the base's, each a whole letter: one that is followed by a
+ * difference may be continued by it, as an accent does.
+ */
+export type Display = { text: string; aligned: number }
 
 /** @param baseIn reads the base in a style */
 export function readDisplay(
@@ -52,10 +55,10 @@ export function readDisplay(
   baseIn: (style: DisplayStyle) => string,
 ): Display {
   const { bytes } = records
-  if (bytes.length === 0) return { text: baseIn(common), aligned: true }
+  if (bytes.length === 0) return likeBase(baseIn(common))
   let at = recordAt(records, rank)
   const length = varintAt(bytes, at)
-  if (length === 0) return { text: baseIn(common), aligned: true }
+  if (length === 0) return likeBase(baseIn(common))
   at = varintAfter(bytes, at)
   const end = at + length
   const base = baseIn(bytes[at] === 1 ? 1 : 0)
@@ -64,5 +67,8 @@ export function readDisplay(
   at = varintAfter(bytes, at)
   const kept = varintAt(bytes, at)
   at = varintAfter(bytes, at)
-  return { text: base.slice(0, start) + decodeUtf8(bytes, at, end) + base.slice(base.length - kept), aligned: false }
+  const text = base.slice(0, start) + decodeUtf8(bytes, at, end) + base.slice(base.length - kept)
+  return { text, aligned: start - 1 }
 }
+
+const likeBase = (base: string): Display => ({ text: base, aligned: base.length })

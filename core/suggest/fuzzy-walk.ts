@@ -37,8 +37,20 @@ const states = new Int32Array(DEEPEST * ROW)
 /** Bit i of a character's mask: the pattern has it at position i. */
 const asciiMasks = new Int32Array(128)
 
-/** The walk's position. `term` holds the first `alive` bytes, which have states, and the byte that ended them if `dead`. */
-const walk = { term: new Uint8Array(DEEPEST), alive: 0, dead: false, errors: NONE, whole: false, most: 2, later: 0 }
+/**
+ * The walk's position. `term` holds the first `alive` bytes, which have states, and the byte that ended them if `dead`;
+ * then only a character with one of the positions in `needed` could have kept them alive.
+ */
+const walk = {
+  term: new Uint8Array(DEEPEST),
+  alive: 0,
+  dead: false,
+  needed: 0,
+  errors: NONE,
+  whole: false,
+  most: 2,
+  later: 0,
+}
 const cursor: TermCursor = { shared: 0, rest: 0, at: 0, next: 0 }
 
 /** `points` are the code points of the word, the first `fixed` of which have to fit; only `[first, last)` are walked. */
@@ -71,26 +83,40 @@ export function walkTerms(dictionary: TermDictionary, pattern: Pattern): TermRan
   return clipped(ranges, pattern)
 }
 
-/** The entries after the head, from the cursor on. Most of them share a dead beginning, so stepping over those is inlined. */
+/** The entries after the head, from the cursor on. */
 function walkBucket(dictionary: TermDictionary, bucket: number, pattern: Pattern, ranges: TermRange[]): void {
   const { bytes } = dictionary
   const end = Math.min((bucket + 1) << BUCKET_SHIFT, dictionary.count)
   for (let number = (bucket << BUCKET_SHIFT) + 1; number < end; number++) {
     const from = number
-    for (;;) {
-      const lengths = bytes[cursor.next]!
-      const shared = lengths >>> 4
-      const rest = lengths & ESCAPE
-      if (shared <= walk.alive || shared === ESCAPE || rest === ESCAPE || number >= end) break
-      cursor.next += rest + 1
-      number++
-    }
+    if (walk.dead) number = skipDead(bytes, number, end)
     if (number > from) add(ranges, from, number)
     if (number >= end) return
     readNext(dictionary, cursor)
     if (cursor.shared <= walk.alive) descend(bytes, pattern.points, pattern.tolerance)
     add(ranges, number, number + 1)
   }
+}
+
+/** Steps over the entries that share the dead beginning, or die at the same place; most of a walk happens here. */
+function skipDead(bytes: Uint8Array, from: number, end: number): number {
+  const { alive, needed, term } = walk
+  let at = cursor.next
+  let number = from
+  for (; number < end; number++) {
+    const lengths = bytes[at]!
+    const shared = lengths >>> 4
+    const rest = lengths & ESCAPE
+    if (shared < alive || shared === ESCAPE || rest === ESCAPE) break
+    if (shared === alive) {
+      const byte = bytes[at + 1]!
+      if (byte >= 0x80 || (asciiMasks[byte]! & needed) !== 0) break
+      term[alive] = byte
+    }
+    at += rest + 1
+  }
+  cursor.next = at
+  return number
 }
 
 /** The buckets at both ends hold terms outside of the wanted ones. */
@@ -160,6 +186,7 @@ function descend(bytes: Uint8Array, points: readonly number[], tolerance: Tolera
     if (!(byte < 0x80 ? step(row, row + ROW, asciiMasks[byte]!) : stepBytes(depth, points))) {
       walk.alive = depth
       walk.dead = true
+      walk.needed = positionsAt(row)
       walk.errors = states[row + BEGUN]!
       walk.whole = false
       return
@@ -173,6 +200,13 @@ function descend(bytes: Uint8Array, points: readonly number[], tolerance: Tolera
   const errors = errorsAt(length * ROW, end)
   walk.whole = errors <= tolerance.whole && penaltyOf(errors, true) <= penaltyOf(begun, false)
   walk.errors = walk.whole ? errors : begun
+}
+
+/** The positions of the pattern that are awaited in a row. */
+function positionsAt(row: number): number {
+  let positions = states[row + R0]!
+  if (walk.most > 0) positions |= states[row + R1]! | states[row + SWAP1]!
+  return walk.most > 1 ? positions | states[row + R2]! | states[row + SWAP2]! : positions
 }
 
 function errorsAt(row: number, end: number): number {

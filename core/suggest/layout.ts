@@ -44,7 +44,7 @@ import type { TermDictionary } from './term-dictionary.ts'
 import type { Weights } from './weights.ts'
 
 export const MAGIC = 0x4753464e
-export const VERSION = 1
+export const VERSION = 2
 /** Bytes before the part that the checksum covers. */
 export const CHECKED_FROM = 16
 /** UTF-16 units. Longer texts are left out: nobody picks them from a list, and a lookup's scratch space is bounded by it. */

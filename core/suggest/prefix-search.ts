@@ -25,13 +25,11 @@ export function searchPrefix(index: SuggestIndex, words: readonly ResolvedWord[]
   const { order } = index
   if (scope === undefined) {
     smallest.threshold = boundRange(order, { from, to }, found.room, second)
-    offerRange(order, { from, to }, smallest, always)
+    offerRange(order, { from, to }, smallest)
   } else if (scope.to - scope.from < to - from) offerScope(index, { words, from, to }, scope)
   else offerRange(order, { from, to }, smallest, (rank) => inScope(index, rank, scope.number))
   found.addAll(smallest, 'prefix')
 }
-
-const always = (): boolean => true
 
 type TextRange = { words: readonly ResolvedWord[]; from: number; to: number }
 

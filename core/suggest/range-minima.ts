@@ -2,14 +2,14 @@
  * The smallest values of any range of a packed array, without looking at most of it.
  *
  * Completions are numbered by falling popularity, so "the best ten" of a range are its ten smallest numbers. The minimum of
- * every 64 values, and of every 64 of those, is stored; a block whose minimum cannot enter the result is stepped over.
+ * every 32 values, and of every 32 of those, is stored; a block whose minimum cannot enter the result is stepped over.
  */
 import { readPacked, type PackedArray } from './packed-array.ts'
 import type { Smallest } from './smallest.ts'
 
 export type RangeMinima = { values: PackedArray; blocks: Uint32Array; superblocks: Uint32Array }
 
-const SHIFT = 6
+const SHIFT = 5
 export const BLOCK = 1 << SHIFT
 const SUPERBLOCK = 1 << (2 * SHIFT)
 
@@ -47,14 +47,14 @@ export function boundRange(
   return bound.threshold + 1
 }
 
-/** Offers the values of `[from, to)` that could still enter `into` and that pass. */
+/** Offers the values of `[from, to)` that could still enter `into` and that pass; without `passes`, all do. */
 export function offerRange(
   minima: RangeMinima,
   range: { from: number; to: number },
   into: Smallest,
-  passes: (value: number) => boolean,
+  passes?: (value: number) => boolean,
 ): void {
-  const { values, blocks, superblocks } = minima
+  const { blocks, superblocks } = minima
   const { to } = range
   let at = range.from
   while (at < to) {
@@ -63,12 +63,29 @@ export function offerRange(
       continue
     }
     const blockEnd = Math.min((at | (BLOCK - 1)) + 1, to)
-    if (blocks[at >>> SHIFT]! < into.threshold) {
-      for (; at < blockEnd; at++) {
-        const value = readPacked(values, at)
-        if (value < into.threshold && passes(value)) into.offer(value)
-      }
-    }
+    if (blocks[at >>> SHIFT]! < into.threshold) offerValues(minima.values, { from: at, to: blockEnd }, into, passes)
     at = blockEnd
+  }
+}
+
+/** A copy of `readPacked` with the position kept between values: this loop reads most of what a lookup reads. */
+function offerValues(
+  { words, width }: PackedArray,
+  range: { from: number; to: number },
+  into: Smallest,
+  passes?: (value: number) => boolean,
+): void {
+  const mask = width === 32 ? -1 : (1 << width) - 1
+  const { to } = range
+  let bit = range.from * width
+  let { threshold } = into
+  for (let at = range.from; at < to; at++, bit += width) {
+    const shift = bit & 31
+    let value = words[bit >>> 5]! >>> shift
+    if (shift + width > 32) value |= words[(bit >>> 5) + 1]! << (32 - shift)
+    value = (value & mask) >>> 0
+    if (value >= threshold || (passes !== undefined && !passes(value))) continue
+    into.offer(value)
+    threshold = into.threshold
   }
 }

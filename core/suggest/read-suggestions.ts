@@ -74,7 +74,7 @@ function markerFor(index: SuggestIndex, words: readonly ResolvedWord[]): Marker 
     switch (match) {
       case 'exact':
       case 'prefix':
-        return aligned ? [[0, typed]] : highlightBeginning(text, words.length, last.text.length)
+        return typed <= aligned ? [[0, typed]] : highlightBeginning(text, words.length, last.text.length)
       case 'words':
         return highlightWords(text, wanted)
       case 'fuzzy':

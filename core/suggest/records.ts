@@ -27,6 +27,9 @@ export function buildRecords(records: readonly string[]): Records {
 export function recordAt(records: Records, index: number): number {
   const { bytes } = records
   let at = readPacked(records.offsets, index >>> STEP_SHIFT)
-  for (let skip = index & STEP_MASK; skip > 0; skip--) at = varintAfter(bytes, at) + varintAt(bytes, at)
+  for (let skip = index & STEP_MASK; skip > 0; skip--) {
+    const length = bytes[at]!
+    at = length < 0x80 ? at + 1 + length : varintAfter(bytes, at) + varintAt(bytes, at)
+  }
   return at
 }

@@ -24,7 +24,8 @@ export class Smallest {
     while (at > 0 && values[at - 1]! >= value) at--
     if (at < this.count && values[at] === value) return
     if (this.count < this.capacity) this.count++
-    values.copyWithin(at + 1, at, this.count - 1)
+    // For a handful of values a loop is several times faster than copyWithin.
+    for (let moved = this.count - 1; moved > at; moved--) values[moved] = values[moved - 1]!
     values[at] = value
     if (this.count === this.capacity) this.threshold = values[this.count - 1]!
   }

@@ -130,17 +130,31 @@ function below(bytes: Uint8Array, matched: number, key: Uint8Array, length: numb
   return ended || bytes[place.at + matched - place.shared]! < key[matched]!
 }
 
-/** Copies term `term` into `into` and returns its length in bytes. */
-export function extractTerm(dictionary: TermDictionary, term: number, into: Uint8Array): number {
-  readHead(dictionary, term >>> BUCKET_SHIFT, place)
-  copy(dictionary.bytes, into)
-  for (let skip = term & BUCKET_MASK; skip > 0; skip--) {
-    readNext(dictionary, place)
-    copy(dictionary.bytes, into)
-  }
-  return place.shared + place.rest
-}
+/** Of each entry of the bucket being read: how much it shares, and where its first byte would stand had it all. */
+const sharedOf = new Int32Array(BUCKET_MASK + 1)
+const originOf = new Int32Array(BUCKET_MASK + 1)
 
-function copy(bytes: Uint8Array, into: Uint8Array): void {
-  for (let index = 0; index < place.rest; index++) into[place.shared + index] = bytes[place.at + index]!
+/**
+ * Copies term `term` into `into` and returns its length in bytes. The bytes are taken from the last entry back, each
+ * giving what the later ones share, so none is copied twice.
+ */
+export function extractTerm(dictionary: TermDictionary, term: number, into: Uint8Array): number {
+  const { bytes } = dictionary
+  const last = term & BUCKET_MASK
+  readHead(dictionary, term >>> BUCKET_SHIFT, place)
+  originOf[0] = place.at
+  for (let entry = 1; entry <= last; entry++) {
+    readNext(dictionary, place)
+    sharedOf[entry] = place.shared
+    originOf[entry] = place.at - place.shared
+  }
+  const length = Math.min(place.shared + place.rest, into.length)
+  let end = length
+  for (let entry = last; end > 0; entry--) {
+    const shared = sharedOf[entry]!
+    const origin = originOf[entry]!
+    for (let index = shared; index < end; index++) into[index] = bytes[origin + index]!
+    if (shared < end) end = shared
+  }
+  return length
 }
