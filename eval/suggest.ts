@@ -13,8 +13,8 @@ export const run: NamedRun = (args, print) => {
   if (path === undefined) throw new Error('npm run eval -- suggest <log.tsv> [--steady] [--json]')
   const random = seededRandom(1)
   const log = readQueryLog(path)
-  const result = replay(args.includes('--steady') ? steadied(log, random) : log, random)
-  for (const [row, columns] of Object.entries(result)) {
+  const { scores, gain } = replay(args.includes('--steady') ? steadied(log, random) : log, random)
+  for (const [row, columns] of Object.entries(scores)) {
     const cells = Object.entries(columns).map(([column, score]) =>
       typeof score === 'number'
         ? `${column}: ${score.toFixed(3)}`
@@ -22,5 +22,9 @@ export const run: NamedRun = (args, print) => {
     )
     print(`${row.padEnd(13)} ${cells.join('   ')}`)
   }
-  return Promise.resolve(result)
+  const gains = Object.entries(gain).map(
+    ([column, { mean, error }]) => `${column}: ${mean.toFixed(4)} ± ${error.toFixed(4)}`,
+  )
+  print(`${'blend gains'.padEnd(13)} ${gains.join('   ')}`)
+  return Promise.resolve(scores)
 }

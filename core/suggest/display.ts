@@ -68,7 +68,7 @@ export function readDisplay(
   const kept = varintAt(bytes, at)
   at = varintAfter(bytes, at)
   const text = base.slice(0, start) + decodeUtf8(bytes, at, end) + base.slice(base.length - kept)
-  return { text, aligned: start - 1 }
+  return { text, aligned: Math.min(start, base.length) - 1 }
 }
 
 const likeBase = (base: string): Display => ({ text: base, aligned: base.length })

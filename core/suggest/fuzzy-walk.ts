@@ -177,7 +177,8 @@ function descend(bytes: Uint8Array, points: readonly number[], tolerance: Tolera
   const end = 1 << points.length
   const { term } = walk
   const { shared, at } = cursor
-  const length = shared + cursor.rest
+  // No term survives that long; a damaged one could claim to be.
+  const length = Math.min(shared + cursor.rest, DEEPEST - 1)
   walk.dead = false
   for (let depth = shared; depth < length; depth++) {
     const row = depth * ROW

@@ -38,7 +38,8 @@ export function listStart(lists: PackedLists, list: number): number {
   return skipped === 0 ? start : afterEnds(lists, start, skipped)
 }
 
-export const isListEnd = (lists: PackedLists, at: number): boolean => ((lists.ends[at >>> 5]! >>> (at & 31)) & 1) === 1
+export const isListEnd = (lists: Pick<PackedLists, 'ends'>, at: number): boolean =>
+  ((lists.ends[at >>> 5]! >>> (at & 31)) & 1) === 1
 
 /** Index after the `wanted`-th marked value from `from` on. */
 function afterEnds(lists: PackedLists, from: number, wanted: number): number {
@@ -55,6 +56,28 @@ function afterEnds(lists: PackedLists, from: number, wanted: number): number {
   }
   while (--missing > 0) bits &= bits - 1
   return (word << 5) + (31 - Math.clz32(bits & -bits)) + 1
+}
+
+/**
+ * Whether the marks give as many lists as said, the samples stand where the marks have them, and no list is much longer
+ * than `longest`. Reads the bitmap and not the values, so it costs little, and proves that reading any list ends.
+ */
+export function listsAreSound({ values, ends, samples, count }: PackedLists, longest: number): boolean {
+  const longestGap = Math.ceil(longest / 32)
+  let marks = 0
+  let gap = 0
+  let list = 0
+  for (let word = 0; word < ends.length; word++) {
+    const bits = ends[word]!
+    for (; list < count && samples[list >>> SAMPLE_SHIFT]! >>> 5 === word; list += SAMPLE_MASK + 1) {
+      const before = ~(-1 << (samples[list >>> SAMPLE_SHIFT]! & 31))
+      if (marks + popcount(bits & before) !== list) return false
+    }
+    marks += popcount(bits)
+    gap = bits === 0 ? gap + 1 : 0
+    if (gap > longestGap) return false
+  }
+  return marks === count && list >= count && (count === 0 || isListEnd({ ends }, values.length - 1))
 }
 
 function popcount(word: number): number {

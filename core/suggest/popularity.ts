@@ -18,7 +18,7 @@ export type Counters = { fast: number; slow: number; at: EpochMs }
 type HalfLives = { fast: DurationMs; slow: DurationMs }
 
 const HOUR = 3_600_000
-const DEFAULT_HALF_LIVES: HalfLives = { fast: durationMs(3 * HOUR), slow: durationMs(365 * 24 * HOUR) }
+const DEFAULT_HALF_LIVES: HalfLives = { fast: durationMs(3 * HOUR), slow: durationMs(3_650 * 24 * HOUR) }
 
 /** Surprise, in standard deviations, at which both rates count the same. */
 const CAUTION = 5

@@ -1,7 +1,7 @@
 /** How each structure of the layout is written to and read from the stream: the file's order, in one place. */
-import type { Layout, Scopes } from './layout.ts'
+import { LONGEST_TEXT, type Layout, type Scopes } from './layout.ts'
 import { packedWords, type PackedArray } from './packed-array.ts'
-import { SAMPLE_SHIFT, type PackedLists } from './packed-lists.ts'
+import { listsAreSound, SAMPLE_SHIFT, type PackedLists } from './packed-lists.ts'
 import type { PairIndex } from './pair-index.ts'
 import { blockCount, type RangeMinima } from './range-minima.ts'
 import type { RankedPostings } from './ranked-postings.ts'
@@ -33,7 +33,7 @@ export function readLayout(from: StreamReader, completions: number): Layout {
     completions,
     terms: readDictionary(from),
     tails: { tails: readDictionary(from), terms: readPackedArray(from) },
-    words: readLists(from),
+    words: readLists(from, LONGEST_TEXT),
     order: readMinima(from),
     postings: readPostings(from),
     pairs: readPairs(from),
@@ -46,7 +46,10 @@ export function readLayout(from: StreamReader, completions: number): Layout {
   }
   from.expect(layout.words.count === completions && layout.order.values.length === completions)
   from.expect(layout.postings.lists.count === layout.terms.count && layout.kinds.length === completions)
-  from.expect(layout.tails.terms.length === layout.tails.tails.count)
+  const { tails, scopes } = layout
+  from.expect(tails.terms.length === tails.tails.count && tails.tails.count <= layout.terms.count)
+  from.expect(scopes.names.count === scopes.postings.lists.count)
+  from.expect(scopes.ofRank.count === 0 || scopes.ofRank.count === completions)
   from.expect(layout.weights.steps.length === layout.weights.starts.length)
   return layout
 }
@@ -78,10 +81,11 @@ function writeLists(out: StreamWriter, lists: PackedLists): void {
   out.words(lists.samples)
 }
 
-function readLists(from: StreamReader): PackedLists {
+function readLists(from: StreamReader, longest = Infinity): PackedLists {
   const lists = { count: from.number(), values: readPackedArray(from), ends: from.words(), samples: from.words() }
   from.expect(lists.ends.length === (lists.values.length >>> 5) + 1)
   from.expect(lists.samples.length === (lists.count >>> SAMPLE_SHIFT) + 1)
+  from.expect(!from.failed && listsAreSound(lists, longest))
   return lists
 }
 

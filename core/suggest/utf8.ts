@@ -34,7 +34,9 @@ function encodePoint(point: number, into: Uint8Array, offset: number): number {
   return at
 }
 
-export function decodeUtf8(bytes: Uint8Array, start: number, end: number): string {
+/** The text from `start` to `until`, or to the end of the bytes. */
+export function decodeUtf8(bytes: Uint8Array, start: number, until: number): string {
+  const end = Math.min(until, bytes.length)
   let text = ''
   let at = start
   while (at < end) {

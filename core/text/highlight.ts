@@ -61,6 +61,8 @@ function inSpaced(word: Word, wanted: Wanted): Range[] {
 function inUnspaced(word: Word, wanted: Wanted): Range[] {
   const ranges: Range[] = []
   for (const piece of [...wanted.whole, ...wanted.beginnings]) {
+    // Nothing stands everywhere, without end.
+    if (piece === '') continue
     for (let at = word.text.indexOf(piece); at !== -1; at = word.text.indexOf(piece, at + 1)) {
       ranges.push([word.start + at, word.start + at + piece.length])
     }

@@ -4,8 +4,9 @@
  */
 import type { EpochMs } from '#core/contract/time'
 import { personalise, type PersonalContext } from '#core/suggest/personal'
+import { PairedDifference, type Difference } from './paired-difference.ts'
 import type { LogEvent, QueryLog } from './query-log.ts'
-import { ScoreBoard, type Score } from './score-board.ts'
+import { reciprocalRank, ScoreBoard, type Score } from './score-board.ts'
 import { SeenQueries } from './seen-queries.ts'
 import { Visitors } from './visitors.ts'
 
@@ -26,7 +27,8 @@ const LIMIT = 10
 /** What the personal merge chooses from. */
 const CANDIDATES = 50
 
-export function replay(log: QueryLog, random: () => number): Replay {
+/** Also returns what the blend gains over counting, in reciprocal rank. */
+export function replay(log: QueryLog, random: () => number): { scores: Replay; gain: Record<string, Difference> } {
   const { events } = log
   const first = events[0]
   const last = events.at(-1)
@@ -34,11 +36,12 @@ export function replay(log: QueryLog, random: () => number): Replay {
   const seen = new SeenQueries(first.time)
   const visitors = new Visitors()
   const board = new ScoreBoard()
+  const gain = new PairedDifference()
   const asked = log.hourly
     ? last.time - ASKED_DAYS * 86_400_000
     : (events[Math.floor(events.length * TRAINED_SHARE)]?.time ?? 0)
   for (const batch of batches(log)) {
-    for (const event of targets(log, batch)) if (event.time > asked) ask({ seen, visitors, board }, event, random)
+    for (const event of targets(log, batch)) if (event.time > asked) ask({ seen, visitors, board, gain }, event, random)
     for (const event of batch) {
       seen.learn(event)
       visitors.learn(event)
@@ -49,7 +52,7 @@ export function replay(log: QueryLog, random: () => number): Replay {
     (typeof rows)[number],
     Record<string, Score>
   >
-  return { ...scores, coverage: board.share('coverage') }
+  return { scores: { ...scores, coverage: board.share('coverage') }, gain: gain.result() }
 }
 
 /** An hour of an hourly log is known all at once; a search is known by the next one. */
@@ -69,9 +72,9 @@ function targets({ hourly }: QueryLog, batch: readonly LogEvent[]): readonly Log
   return hourly ? [...batch].sort((a, b) => b.count - a.count).slice(0, ASKED_PER_HOUR) : batch
 }
 
-type State = { seen: SeenQueries; visitors: Visitors; board: ScoreBoard }
+type State = { seen: SeenQueries; visitors: Visitors; board: ScoreBoard; gain: PairedDifference }
 
-function ask({ seen, visitors, board }: State, event: LogEvent, random: () => number): void {
+function ask({ seen, visitors, board, gain }: State, event: LogEvent, random: () => number): void {
   const letters = Array.from(event.query)
   const cut = 1 + Math.floor(random() * (letters.length - 1))
   const known = event.user === '' ? seen.has(event.query) : visitors.asked(event.user, event.query)
@@ -81,8 +84,10 @@ function ask({ seen, visitors, board }: State, event: LogEvent, random: () => nu
     const position = (answer: readonly { query: string }[]): number =>
       answer.findIndex(({ query }) => query === event.query)
     const blend = seen.top(prefix, event.user === '' ? LIMIT : CANDIDATES, 'blend', event.time)
-    board.add('most_popular', column, position(seen.top(prefix, LIMIT, 'total', event.time)))
+    const popular = position(seen.top(prefix, LIMIT, 'total', event.time))
+    board.add('most_popular', column, popular)
     board.add('blend', column, position(blend))
+    gain.add(column, event.time, reciprocalRank(position(blend)) - reciprocalRank(popular))
     const history = personal(prefix, blend, visitors.history(event.user), event.time)
     const session = personal(prefix, blend, visitors.session(event), event.time)
     board.add('history', column, position(history))

@@ -13,9 +13,9 @@ export class ScoreBoard {
     const sum = columns.get(column) ?? { asked: 0, reciprocal: 0, found: 0 }
     columns.set(column, sum)
     sum.asked++
-    if (position < 0 || position >= 10) return
-    sum.reciprocal += 1 / (position + 1)
-    sum.found++
+    const reciprocal = reciprocalRank(position)
+    sum.reciprocal += reciprocal
+    if (reciprocal > 0) sum.found++
   }
 
   row(row: string): Record<string, Score> {
@@ -33,5 +33,8 @@ export class ScoreBoard {
     return Object.fromEntries(Object.entries(this.row(row)).map(([column, { success10 }]) => [column, success10]))
   }
 }
+
+/** 0 when the target is not among the first ten. */
+export const reciprocalRank = (position: number): number => (position < 0 || position >= 10 ? 0 : 1 / (position + 1))
 
 const round = (value: number): number => Math.round(value * 10_000) / 10_000

@@ -48,7 +48,7 @@ describe('eval suggest', () => {
       most_popular: { '1': { success10: 0.9986 } },
       blend: { '1': { success10: 0.9986 } },
     })
-    const { blend, most_popular } = result as ReturnType<typeof replay>
+    const { blend, most_popular } = result as ReturnType<typeof replay>['scores']
     expect(blend['1']?.mrr10).toBeGreaterThan(most_popular['1']?.mrr10 ?? 1)
   })
 
