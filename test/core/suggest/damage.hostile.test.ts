@@ -48,7 +48,6 @@ describe('a file that was damaged before its checksum was taken', () => {
         const outcome = openSuggestIndex(damaged(changes))
         if (outcome.outcome === 'refused') {
           refused++
-          expect(outcome.reason).toBe('lengths do not fit each other')
           return
         }
         opened++
