@@ -5,33 +5,31 @@
  * Exits 1 when the tests that do not pass are not exactly those of test/conformance/not-passed.ts.
  */
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { knownNotPassed } from '../test/conformance/not-passed.ts'
 import { scoreOf, type Score } from '../test/conformance/score.ts'
 import { loadSuites, runSuites, startOrigin } from '../test/conformance/suite.ts'
 import { serveWorker } from '../test/conformance/workerd.ts'
+import { readConformanceOptions } from './conformance-options.ts'
+import { isPortInUse } from './port-in-use.ts'
 
 const ENTRY = join(import.meta.dirname, '..', 'test', 'conformance', 'proxy-worker.ts')
-const { values } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    'proxy-only': { type: 'boolean', default: false },
-    origin: { type: 'string' },
-    port: { type: 'string', default: '8401' },
-  },
-})
+const read = readConformanceOptions(process.argv.slice(2))
 
-if (values['proxy-only']) await proxyOnly(values.origin, Number(values.port))
-else await runAll(Number(values.port), values.json)
+if (read.outcome === 'wrong') refuse(read.sentence)
+else if (await isPortInUse(read.options.port)) {
+  refuse(`Port ${read.options.port} is in use: stop what uses it, or choose another with --port.`)
+} else if (read.options.mode === 'proxy') await proxyOnly(read.options.origin, read.options.port)
+else await runAll(read.options.port, read.options.json)
 
-async function proxyOnly(origin: string | undefined, port: number): Promise<void> {
-  if (origin === undefined || !URL.canParse(origin)) {
-    console.error('npm run conformance -- --proxy-only --origin http://127.0.0.1:8400 --port 8401')
-    process.exit(2)
-  }
+function refuse(sentence: string): void {
+  console.error(sentence)
+  process.exitCode = 2
+}
+
+async function proxyOnly(origin: string, port: number): Promise<void> {
   const proxy = await serveWorker({ entry: ENTRY, port, texts: { ORIGIN: origin } })
   console.log(`The engine answers at ${proxy.url} in front of ${origin}.`)
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => void proxy.stop().then(() => process.exit(0)))
   }
 }

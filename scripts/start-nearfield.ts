@@ -1,10 +1,10 @@
 /** Origin and edge together on one machine, as `npm start`, the browser tests and the benches run them. */
-import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { listen } from '../origin/listen.ts'
 import { openOrigin, type Origin } from '../origin/open-origin.ts'
 import { makeFolder } from '../origin/storage/make-folder.ts'
 import { startEdge } from './edge.ts'
+import { isPortInUse } from './port-in-use.ts'
 import { localSecrets, type Secrets } from './secrets.ts'
 import type { StartOptions } from './start-options.ts'
 
@@ -25,7 +25,7 @@ export async function startNearfield(options: NearfieldOptions): Promise<StartOu
   const { dataFolder, port, say } = options
   const prepared = prepare(dataFolder)
   if (prepared.outcome === 'refused') return prepared
-  if (port !== 0 && (await isBusy(port)))
+  if (port !== 0 && (await isPortInUse(port)))
     return refused(`Port ${port} is in use: stop what uses it, or choose another with --port (NEARFIELD_PORT).`)
 
   say(`Opening the catalogue in ${dataFolder} …`)
@@ -106,15 +106,6 @@ async function whyNotReady(edgeUrl: string): Promise<string | undefined> {
     if (Date.now() > until) return said
     await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS))
   }
-}
-
-/** The runtime would retry a busy port with an error of its own; asking first gives a sentence. */
-function isBusy(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer()
-    probe.once('error', () => resolve(true))
-    probe.listen(port, HOST, () => probe.close(() => resolve(false)))
-  })
 }
 
 /** A line every tenth of the way: seeding takes about a second, and nobody should wonder. */

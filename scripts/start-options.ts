@@ -25,6 +25,6 @@ export function readStartOptions(args: string[], env: Record<string, string | un
   }
 }
 
-function portOf(text: string): number | undefined {
+export function portOf(text: string): number | undefined {
   return /^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : undefined
 }

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
@@ -22,12 +23,12 @@ export async function serveWorker(options: ServeOptions): Promise<RunningWorker>
   writeFileSync(join(folder, 'config.capnp'), configOf(options))
   const binary = join(import.meta.dirname, '..', '..', 'node_modules', 'workerd', 'bin', 'workerd')
   const child = spawn(binary, ['serve', join(folder, 'config.capnp')], { stdio: ['ignore', 'inherit', 'inherit'] })
-  const url = `http://127.0.0.1:${options.port}`
-  await answers(url, child)
+  // From the start: Ctrl-C reaches the whole process group, and the child may be gone before it is stopped.
+  const gone = new Promise((resolve) => child.once('exit', resolve))
+  await untilListening(options.port, child)
   return {
-    url,
+    url: `http://127.0.0.1:${options.port}`,
     async stop() {
-      const gone = new Promise((resolve) => child.once('exit', resolve))
       child.kill()
       await gone
       rmSync(folder, { recursive: true, force: true })
@@ -67,17 +68,20 @@ const CACHE = `    (name = "cache", worker = (
       compatibilityDate = "2026-10-01",
     )),`
 
-async function answers(url: string, child: ChildProcess): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt++) {
+/** A connection and no request: a request would reach the origin, which may count them. */
+async function untilListening(port: number, child: ChildProcess): Promise<void> {
+  for (let attempt = 0; attempt < 400; attempt++) {
     if (child.exitCode !== null) throw new Error(`workerd ended with ${child.exitCode} before it answered`)
-    try {
-      const response = await fetch(`${url}/ready`, { method: 'OPTIONS' })
-      await response.arrayBuffer()
-      return
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error
-      await new Promise((resolve) => setTimeout(resolve, 25))
-    }
+    if (await isListening(port)) return
+    await new Promise((resolve) => setTimeout(resolve, 25))
   }
-  throw new Error(`workerd did not answer at ${url}`)
+  throw new Error(`workerd does not listen on port ${port}`)
+}
+
+function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1' })
+    socket.once('connect', () => resolve((socket.destroy(), true)))
+    socket.once('error', () => resolve(false))
+  })
 }
