@@ -1,15 +1,17 @@
-/** The tiers that this deployment has: memory and the location always, Redis, its leases and its purges when configured. */
+/** The tiers that this deployment has: memory and the location always, Redis when configured. Purges are written down in Redis, else in a Durable Object. */
 import type { CacheEvent } from '#core/cache/event'
 import { createCacheApiStore } from './cache/cache-api-store.ts'
 import { noLeases } from './cache/leases.ts'
 import { createMemoryStore } from './cache/memory-store.ts'
-import { createPurgeView, type PurgeLog } from './cache/purge-view.ts'
+import { createObjectPurgeLog } from './cache/object-purge-log.ts'
+import { createPurgeView } from './cache/purge-view.ts'
 import { createRedisLeases } from './cache/redis-leases.ts'
 import { createRedisPurgeLog } from './cache/redis-purge-log.ts'
 import { createRedisStore } from './cache/redis-store.ts'
-import { createRedis, type RedisClient } from './cache/redis.ts'
+import { createRedis } from './cache/redis.ts'
 import { createTiers, type Tiers } from './cache/tiers.ts'
 import type { Config } from './config.ts'
+import type { Env } from './env.ts'
 
 /** A quarter of what an isolate may use; the suggestion index and the visitor's requests need the rest. */
 const MEMORY_BYTES = 32 * 1024 * 1024
@@ -23,29 +25,27 @@ const NAMESPACE = 'nearfield-1'
 
 export function createCacheTiers(
   config: Pick<Config, 'redis'>,
-  ports: { now: () => number; random: () => number; onEvent: (event: CacheEvent) => void },
+  ports: {
+    purgeObjects: Env['PURGES']
+    now: () => number
+    random: () => number
+    onEvent: (event: CacheEvent) => void
+  },
 ): Tiers {
   const { now, onEvent } = ports
   const redis = config.redis && createRedis({ ...config.redis, timeoutMs: REDIS_TIMEOUT_MS })
   const colo = createCacheApiStore({ cache: caches.default, namespace: NAMESPACE, now })
   const behind = redis === undefined ? [] : [createRedisStore({ redis, namespace: NAMESPACE, now })]
+  const log = redis
+    ? createRedisPurgeLog({ redis, namespace: NAMESPACE })
+    : createObjectPurgeLog({ objects: ports.purgeObjects, namespace: NAMESPACE })
   return createTiers({
     memory: createMemoryStore({ maxBytes: MEMORY_BYTES, now }),
     slower: [colo, ...behind],
-    purges: createPurgeView({ log: purgeLog(redis), now, onEvent }),
+    purges: createPurgeView({ log, now, onEvent }),
     leases: redis ? createRedisLeases({ ...ports, redis, namespace: NAMESPACE, leaseMs: LEASE_MS }) : noLeases,
     tierTimeoutMs: TIER_TIMEOUT_MS,
     now,
     onEvent,
   })
-}
-
-function purgeLog(redis: RedisClient | undefined): PurgeLog {
-  return redis === undefined ? noPurgeLog : createRedisPurgeLog({ redis, namespace: NAMESPACE })
-}
-
-/** Without a store that all isolates share there is nowhere to write a purge down, so none is accepted. */
-const noPurgeLog: PurgeLog = {
-  append: () => Promise.reject(new Error('no store for purges is configured')),
-  since: (sequence) => Promise.resolve({ purges: [], sequence }),
 }

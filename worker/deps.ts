@@ -68,7 +68,7 @@ export function depsFor(env: Env): Wired {
 function createDeps(env: Env, config: Config): Deps {
   const metrics = createMetrics()
   const onEvent = (event: CacheEvent): void => countCacheEvent(metrics, event)
-  const tiers = createCacheTiers(config, { now, random: Math.random, onEvent })
+  const tiers = createCacheTiers(config, { purgeObjects: env.PURGES, now, random: Math.random, onEvent })
   const cache = createCache(config, tiers, onEvent)
   const artifacts = createArtifacts(config)
   return {

@@ -1,11 +1,13 @@
 /** What the platform binds to the Worker (wrangler.jsonc). Values are parsed once, in config.ts. */
 import type { BucketObject } from '../durable-objects/bucket.ts'
+import type { PurgeLogObject } from '../durable-objects/purge-log.ts'
 import type { SessionObject } from '../durable-objects/session.ts'
 import type { LogBatch } from '#core/contract/events'
 
 export type Env = {
   SESSIONS: DurableObjectNamespace<SessionObject>
   BUCKETS: DurableObjectNamespace<BucketObject>
+  PURGES: DurableObjectNamespace<PurgeLogObject>
   EVENTS: Queue<LogBatch>
   ASSETS: Fetcher
   ORIGIN_URL?: string

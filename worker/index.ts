@@ -6,6 +6,7 @@ import type { Env } from './env.ts'
 import { consume } from './events/consume.ts'
 
 export { BucketObject } from '../durable-objects/bucket.ts'
+export { PurgeLogObject } from '../durable-objects/purge-log.ts'
 export { SessionObject } from '../durable-objects/session.ts'
 
 export default {

@@ -30,7 +30,7 @@ export async function startEdge(port: number): Promise<StartedEdge> {
   const listening = await listen(opened.origin, { host: '127.0.0.1', port: 0 })
   if (listening.outcome !== 'listening') throw new Error(listening.sentence)
   cpSync((await bundleWorker({ outdir: join(folder, 'edge') })).entry, join(folder, 'edge.js'))
-  const durableObjects = { SESSIONS: 'SessionObject', BUCKETS: 'BucketObject' }
+  const durableObjects = { SESSIONS: 'SessionObject', BUCKETS: 'BucketObject', PURGES: 'PurgeLogObject' }
   const bindings = { ...secrets, ORIGIN_URL: listening.url, LIMITS }
   const served = await serve({ folder, port, bundle: 'edge.js', bindings, durableObjects })
   return {

@@ -18,6 +18,9 @@ export type PurgeMode = 'soft' | 'hard'
 
 export type Purge = { readonly sequence: number; readonly mode: PurgeMode; readonly scope: PurgeScope }
 
+/** A purge this old concerns nothing any more: no entry is kept longer (see response-lifetime.ts). */
+export const PURGE_KEPT_MS = 8 * 86_400_000
+
 export type PurgeIndex = {
   /** The greatest number seen: whatever was loaded knowing it is concerned by nothing in here. */
   latest(): number

@@ -6,14 +6,16 @@ import type { Env } from '../../worker/env.ts'
 
 const redis = inject('redis')
 
-function post(body: unknown, overrides: Partial<Env> = {}): Promise<Response> {
+function post(body: unknown, overrides?: Partial<Env>): Promise<Response> {
   const headers = { authorization: `Bearer ${env.ADMIN_TOKEN}`, 'content-type': 'application/json' }
   const request = new Request('https://edge.test/v1/admin/purge', {
     method: 'POST',
     headers,
     body: JSON.stringify(body),
   })
-  return Promise.resolve(app.fetch(request, { ...env, ...overrides }, createExecutionContext()))
+  return Promise.resolve(
+    app.fetch(request, overrides === undefined ? env : { ...env, ...overrides }, createExecutionContext()),
+  )
 }
 
 it.skipIf(redis === undefined)('tells when a purge is seen everywhere', async () => {
@@ -45,9 +47,34 @@ it.skipIf(redis === undefined)('makes an upstream origin be asked again', async 
   expect(await ask()).toContain('fwd=uri-miss')
 })
 
-it('says that it has not happened when there is nowhere to write it down', async () => {
-  const response = await post({ everything: true })
+it('makes the next search ask the origin again, also without Redis', async () => {
+  const search = async (): Promise<string> => {
+    const response = await app.fetch(new Request('https://edge.test/v1/search?q=purged'), env, createExecutionContext())
+    await response.text()
+    return response.headers.get('cache-status') ?? ''
+  }
+  await search()
+  expect(await search()).toContain('; hit;')
+  expect((await post({ mode: 'hard', tags: ['another'] })).status).toBe(202)
+  expect(await search()).toContain('; hit;')
+  expect((await post({ mode: 'hard', tags: ['catalogue'] })).status).toBe(202)
+  expect(await search()).toContain('; fwd=uri-miss;')
+})
+
+it('says that it has not happened when it could not be written down', async () => {
+  const broken = {
+    get: () => ({ append: () => Promise.reject(new Error('down')) }),
+    idFromName: (name: string) => name,
+  }
+  const response = await post({ everything: true }, { PURGES: broken as unknown as Env['PURGES'] })
   expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5'])
+})
+
+it('goes on answering while what keeps the purges is down', async () => {
+  const down = { get: () => ({ since: () => Promise.reject(new Error('down')) }), idFromName: (name: string) => name }
+  const bound = { ...env, PURGES: down as unknown as Env['PURGES'] }
+  const request = new Request('https://edge.test/v1/search?q=star')
+  expect((await app.fetch(request, bound, createExecutionContext())).status).toBe(200)
 })
 
 it.each([[{}], [{ tags: [] }], [{ tags: [''] }], [{ everything: false }], [{ mode: 'later', tags: ['a'] }]])(

@@ -30,7 +30,10 @@ export type PurgeView = {
 
 const RENEW_AFTER_MS = 2_000
 const MUST_RENEW_AFTER_MS = 4_500
-const LOG_TIMEOUT_MS = 250
+/** A visitor waits this long for what is known to be renewed: only in an isolate that has just been idle. */
+const WAIT_MS = 250
+/** Behind an answer there is more time, which a location far from the log needs. */
+const LOG_TIMEOUT_MS = 1_500
 const VISIBLE_WITHIN_MS = 5_000
 
 export function createPurgeView(deps: {
@@ -47,16 +50,19 @@ export function createPurgeView(deps: {
 
   /** A log that is down cannot be written to either: going on with what is known loses no purge that was accepted. */
   const pull = async (): Promise<void> => {
+    const askedAt = now()
     try {
       const answer = await withDeadline(log.since(readUpTo), LOG_TIMEOUT_MS)
       if (answer.outcome === 'late') throw new Error(`purge log late by ${LOG_TIMEOUT_MS} ms`)
       for (const purge of answer.value.purges) index.add(purge)
       readUpTo = answer.value.sequence
       index.advance(readUpTo)
+      // Not when it was answered: the log may have been read just before a purge, and the answer been long on its way.
+      renewedAt = askedAt
     } catch (cause) {
       onEvent({ type: 'tier-failed', tier: 'purge-log', operation: 'get', cause })
+      renewedAt = now()
     }
-    renewedAt = now()
     renewal = undefined
   }
 
@@ -73,7 +79,7 @@ export function createPurgeView(deps: {
       if (age < RENEW_AFTER_MS) return undefined
       renewal ??= pull()
       context.waitUntil(renewal)
-      return age < MUST_RENEW_AFTER_MS ? undefined : renewal
+      return age < MUST_RENEW_AFTER_MS ? undefined : withDeadline(renewal, WAIT_MS).then(() => undefined)
     },
     async purge(mode, scopes) {
       const sequence = await log.append(mode, scopes)

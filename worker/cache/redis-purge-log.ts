@@ -3,12 +3,9 @@
  * numbers are Redis's clock made strictly growing, so that they keep growing even if the counter itself is lost.
  */
 import * as v from 'valibot'
-import type { Purge } from '#core/cache/purge'
+import { PURGE_KEPT_MS, type Purge } from '#core/cache/purge'
 import type { PurgeLog } from './purge-view.ts'
 import type { RedisClient } from './redis.ts'
-
-/** No entry is kept longer: see core/cache/response-lifetime.ts. */
-const KEEP_MS = 8 * 86_400_000
 
 const APPEND = `
 local time = redis.call('time')
@@ -18,7 +15,7 @@ redis.call('set', KEYS[1], string.format('%.0f', sequence))
 for _, purge in ipairs(ARGV) do
   redis.call('zadd', KEYS[2], sequence, string.format('%.0f', sequence) .. ' ' .. purge)
 end
-redis.call('zremrangebyscore', KEYS[2], '-inf', now - ${KEEP_MS})
+redis.call('zremrangebyscore', KEYS[2], '-inf', now - ${PURGE_KEPT_MS})
 return string.format('%.0f', sequence)`
 
 const SINCE = `

@@ -42,7 +42,8 @@ export async function purge(c: AppContext): Promise<Response> {
   } catch (cause) {
     // Fail closed: a purge that is not written down has not happened, and the operator must know.
     console.error(JSON.stringify({ event: 'purge-failed', cause: String(cause) }))
-    const detail = 'the purge could not be written down where every location reads it; set REDIS_URL and REDIS_TOKEN'
+    const detail =
+      'the purge could not be written down where every location reads it: nothing is promised, send it again'
     return refuse(c, problem('unavailable', detail), [['retry-after', '5']])
   }
 }

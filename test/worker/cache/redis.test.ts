@@ -3,6 +3,7 @@ import { createRedisLeases } from '../../../worker/cache/redis-leases.ts'
 import { createRedisPurgeLog } from '../../../worker/cache/redis-purge-log.ts'
 import { createRedisStore } from '../../../worker/cache/redis-store.ts'
 import { createRedis } from '../../../worker/cache/redis.ts'
+import { describePurgeLog } from './contract/purge-log.ts'
 import { describeStore } from './contract/store.ts'
 import { createRig, json } from './shared-cache-rig.ts'
 
@@ -60,21 +61,7 @@ describe.skipIf(server === undefined)('the Redis tier', () => {
 })
 
 describe.skipIf(server === undefined)('the purge log in Redis', () => {
-  it('numbers purges upwards and gives back the later ones', async () => {
-    const log = createRedisPurgeLog({ redis, namespace: namespace() })
-    expect(await log.since(0)).toEqual({ sequence: 0, purges: [] })
-    const first = await log.append('hard', [{ by: 'tag', value: 'a b "c"' }, { by: 'everything' }])
-    const second = await log.append('soft', [{ by: 'prefix', value: '/v1/' }])
-    expect(second).toBeGreaterThan(first)
-    const all = await log.since(0)
-    expect(all.sequence).toBe(second)
-    expect(all.purges).toHaveLength(3)
-    expect(all.purges).toContainEqual({ sequence: first, mode: 'hard', scope: { by: 'tag', value: 'a b "c"' } })
-    expect(await log.since(first)).toEqual({
-      sequence: second,
-      purges: [{ sequence: second, mode: 'soft', scope: { by: 'prefix', value: '/v1/' } }],
-    })
-  })
+  describePurgeLog('Redis', () => createRedisPurgeLog({ redis, namespace: namespace() }))
 
   it('makes a purge in one isolate seen in another, in memory and in the shared tier', async () => {
     const clock = { at: 1_000_000 }

@@ -1,0 +1,23 @@
+/** The purge log in a Durable Object, for a deployment without Redis. */
+import type { Purge } from '#core/cache/purge'
+import type { Env } from '../env.ts'
+import { withDeadline } from './deadline.ts'
+import type { PurgeLog } from './purge-view.ts'
+
+/** An operator waits for it. A purge that comes later than this still counts, and may be sent again. */
+const APPEND_TIMEOUT_MS = 2_000
+
+export function createObjectPurgeLog(options: { objects: Env['PURGES']; namespace: string }): PurgeLog {
+  // A new stub for each call: one whose object has failed stays broken.
+  const log = () => options.objects.get(options.objects.idFromName(options.namespace))
+  return {
+    async append(mode, scopes) {
+      const answer = await withDeadline(Promise.resolve(log().append(mode, scopes)), APPEND_TIMEOUT_MS)
+      if (answer.outcome === 'late') throw new Error(`the purge log did not answer in ${APPEND_TIMEOUT_MS} ms`)
+      return answer.value
+    },
+    async since(sequence): Promise<{ purges: Purge[]; sequence: number }> {
+      return await log().since(sequence)
+    },
+  }
+}
