@@ -79,7 +79,7 @@ function startRebuilds({ catalogue, log, removals }: Ports, rebuilds: Rebuilds, 
       everyMs,
       every: everyInterval,
       rebuild: rebuilds.neighbours,
-      stamp: log.deedStamp,
+      stamp: async () => JSON.stringify([(await catalogue.current())?.version, await log.deedStamp()]),
       onFailed: onFailed('neighbour'),
     }),
   ]

@@ -63,6 +63,26 @@ describe.skipIf(!requireBrowser())('the page learns from what a visitor opens', 
     expect(shop.complaints).toEqual([])
   })
 
+  it('greets a visitor whom it knows with a row of their own', async () => {
+    const yours = shop.page.getByRole('region', { name: 'For you' })
+    expect(await yours.isVisible()).toBe(false)
+    await shop.page.locator('#trending .tile-open').first().click()
+    await shop.settled()
+    await shop.page.reload()
+    await shop.settled()
+    expect(await yours.isVisible()).toBe(true)
+    expect(await shop.page.locator('#yours .tile').count()).toBe(14)
+    expect(await shop.violations()).toEqual([])
+    await shop.page.locator('#yours .tile-open').first().press('Enter')
+    await shop.settled()
+    expect(
+      await shop.page.locator('#yours .tile[data-opened] .tile-open').evaluate((tile) => tile.matches(':focus')),
+    ).toBe(true)
+    await shop.page.locator('#erase').click()
+    await shop.settled()
+    expect(await yours.isVisible()).toBe(false)
+  })
+
   it('says why a card is where it is', async () => {
     await shop.search(QUERY)
     const [opened] = (await shop.column('everyone')).filter(({ genre }) => genre === GENRE)

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import type { CatalogueItem } from '#core/contract/catalogue'
 import type { LoggedEvent } from '#core/contract/events'
 import { neighbourManifest, type NeighbourManifest } from '#core/contract/neighbour-manifest'
 import { parseReply } from '#core/contract/parse'
@@ -15,13 +16,34 @@ import { memoryDatabase } from '../memory-database.ts'
 import { tempFolder } from '../temp-folder.ts'
 
 const NOW = 1_767_225_600_000
+const ITEM: CatalogueItem = {
+  id: '',
+  title: '',
+  facets: {},
+  popularity: 0,
+  price: null,
+  date: null,
+  inStock: true,
+  attributes: {},
+}
+
+/** A catalogue of whatever the tests name, except one item. */
+const catalogue = {
+  get: async (ids: readonly string[]) => ids.filter((id) => id !== 'invented').map((id) => ({ ...ITEM, id })),
+}
 
 /** A real log and a real artifact store. */
 function origin() {
   const database = memoryDatabase()
   const folder = tempFolder()
   const log = sqliteEventLog(database, () => NOW)
-  return { log, artifacts: artifactStore(database, folder), now: () => NOW, files: join(folder, 'artifacts') }
+  return {
+    log,
+    catalogue,
+    artifacts: artifactStore(database, folder),
+    now: () => NOW,
+    files: join(folder, 'artifacts'),
+  }
 }
 
 type Origin = ReturnType<typeof origin>
@@ -91,6 +113,13 @@ it('leaves out what one visitor alone touched', async () => {
   const at = origin()
   await visit(at, { from: 0, to: 60, items: ['lamp', 'bulb'] })
   await visit(at, { from: 60, to: 61, items: ['lamp', 'secret', 'bulb'] })
+  await buildNeighbours(at)
+  expect(await next(at, 'neighbours', ['lamp'])).toEqual(['bulb'])
+})
+
+it('leaves out what the catalogue does not know', async () => {
+  const at = origin()
+  await visit(at, { from: 0, to: 300, items: ['lamp', 'invented', 'bulb'] })
   await buildNeighbours(at)
   expect(await next(at, 'neighbours', ['lamp'])).toEqual(['bulb'])
 })
