@@ -12,6 +12,7 @@ import { appendLog } from './routes/log.ts'
 import { artifactVersions, publish } from './routes/publish.ts'
 import { changeRemovals, listRemovals } from './routes/removals.ts'
 import { retrieve } from './routes/retrieve.ts'
+import { listRules, replaceRules } from './routes/rules.ts'
 import { similar } from './routes/similar.ts'
 import { suggestDeltaRoute } from './routes/suggest-delta.ts'
 import { trending } from './routes/trending.ts'
@@ -39,12 +40,15 @@ export function originApp(ports: Ports, access: Access, rebuild: () => Promise<v
   app.post('/v1/publish', withoutParameters, publish(ports, rebuild))
   app.get('/v1/removals', withoutParameters, listRemovals(ports))
   app.post('/v1/removals', withoutParameters, changeRemovals(ports))
+  app.get('/v1/rules', withoutParameters, listRules(ports))
+  app.put('/v1/rules', withoutParameters, replaceRules(ports))
 
   // Only reached with another method than the ones above.
   for (const path of ['/v1/log', '/v1/publish']) {
     app.all(path, () => problemReply('method-not-allowed', 'use POST', { allow: 'POST' }))
   }
   app.all('/v1/removals', () => problemReply('method-not-allowed', 'use GET or POST', { allow: 'GET, HEAD, POST' }))
+  app.all('/v1/rules', () => problemReply('method-not-allowed', 'use GET or PUT', { allow: 'GET, HEAD, PUT' }))
   for (const path of READ_ROUTES)
     app.all(path, () => problemReply('method-not-allowed', 'use GET', { allow: 'GET, HEAD' }))
   return app

@@ -3,6 +3,7 @@ import type { CatalogueStore } from './catalog/store.ts'
 import type { KeywordRetrieval } from './lexical/keyword-retrieval.ts'
 import type { PublishedQueries } from './jobs/published-queries.ts'
 import type { Removals } from './jobs/removals.ts'
+import type { RuleStore } from './rules/rule-store.ts'
 import type { EventLog } from './log/event-log.ts'
 
 /** What routes and jobs stand on; `now` is epoch milliseconds. */
@@ -12,6 +13,7 @@ export type Ports = {
   log: EventLog
   artifacts: ArtifactStore
   removals: Removals
+  rules: RuleStore
   published: PublishedQueries
   now: () => number
 }

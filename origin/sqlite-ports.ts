@@ -5,6 +5,7 @@ import { sqliteRemovals } from './jobs/removals.ts'
 import { sqliteRetrieval } from './lexical/sqlite-retrieval.ts'
 import { sqliteEventLog } from './log/sqlite-event-log.ts'
 import type { Ports } from './ports.ts'
+import { sqliteRuleStore } from './rules/rule-store.ts'
 import type { Storage } from './storage/open.ts'
 
 /** The embedded default of every port: one SQLite file and a folder of artifacts. */
@@ -14,6 +15,7 @@ export const sqlitePorts = ({ database, folder }: Storage, now: () => number): P
   log: sqliteEventLog(database, now),
   artifacts: artifactStore(database, folder),
   removals: sqliteRemovals(database),
+  rules: sqliteRuleStore(database),
   published: sqlitePublishedQueries(database),
   now,
 })

@@ -8,6 +8,7 @@ import { entry } from './middleware/entry.ts'
 import { limit } from './middleware/limit.ts'
 import type { AppEnv } from './request.ts'
 import { refuse } from './respond.ts'
+import { putRules } from './routes/admin-rules.ts'
 import { events } from './routes/events.ts'
 import { deleteMe, getMe, putConsent } from './routes/me.ts'
 import { healthz, metrics, readyz } from './routes/operations.ts'
@@ -34,7 +35,7 @@ const routes: Route[] = [
   ['DELETE', '/v1/me', 'erase', deleteMe],
   ['PUT', '/v1/me/consent', 'me', putConsent],
   ['POST', '/v1/admin/purge', 'admin', purge],
-  ['PUT', '/v1/admin/rules', 'admin', planned],
+  ['PUT', '/v1/admin/rules', 'admin', putRules],
   ['POST', '/v1/admin/publish', 'admin', planned],
   ['GET', '/v1/admin/status', 'admin', planned],
   ['GET', '/healthz', 'unlimited', healthz],

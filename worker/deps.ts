@@ -14,6 +14,7 @@ import { createLimiter, type Limiter } from './limit/limiter.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createNeighbours, type NeighbourSources } from './neighbours/create-neighbours.ts'
 import { createOriginClient } from './origin-client/origin-client.ts'
+import { createRuleWriter, type RuleWriter } from './rules/rule-writer.ts'
 import { createSessionClient, type SessionClient } from './session/session-client.ts'
 import { pointers, suggestDelta } from './shared-parts.ts'
 import { createSuggestAnswers, type SuggestAnswers } from './suggest/answers.ts'
@@ -34,6 +35,7 @@ export type Deps = {
   suggest: SuggestSource
   answers: SuggestAnswers
   neighbours: NeighbourSources
+  writeRules: RuleWriter
   /** Whether the origin says that it is ready. Rejects when it cannot be reached. */
   originReady: () => Promise<boolean>
 }
@@ -106,6 +108,7 @@ function createDeps(env: Env, config: Config): Deps {
     suggest: createSuggest(artifacts, cache, metrics),
     answers: createSuggestAnswers(),
     neighbours: createNeighbourSources(artifacts, cache, metrics),
+    writeRules: createRuleWriter({ ...config, fetch: (input, init) => fetch(input, init) }),
     originReady: async () => {
       const response = await fetch(`${config.originUrl}/readyz`, { signal: AbortSignal.timeout(ORIGIN_TIMEOUT_MS) })
       await response.body?.cancel()

@@ -2,7 +2,7 @@
 import type { Personalisation } from '#core/contract/personalisation'
 import type { AppliedFeatures } from '#core/contract/replies'
 import { affinityIndex, type AffinityIndex } from '#core/rank/session-affinity'
-import type { SessionFeatures } from '#core/session/features'
+import type { Affinity, SessionFeatures } from '#core/session/features'
 import type { RecentItem } from '#core/session/state'
 import { readShared } from './read-shared.ts'
 import { timed, type AppContext } from './request.ts'
@@ -11,6 +11,8 @@ import { catalogue } from './shared-parts.ts'
 /** `affinities` is undefined exactly when nothing personal applies; `said` is what the answer says about it. */
 export type PersonalPart = {
   affinities: AffinityIndex | undefined
+  /** What `affinities` were made from: empty when nothing personal applies. */
+  interests: readonly Affinity[]
   /** Items that the visitor dealt with, newest first; none when nothing personal applies. */
   recent: readonly RecentItem[]
   said: Personalisation<AppliedFeatures>
@@ -21,6 +23,7 @@ const NAMED = 5
 
 const impersonal = (said: Personalisation<AppliedFeatures>): PersonalPart => ({
   affinities: undefined,
+  interests: [],
   recent: [],
   said,
 })
@@ -40,6 +43,7 @@ export async function personalPart(c: AppContext): Promise<PersonalPart> {
   if (meta.outcome !== 'answered') return impersonal({ outcome: 'skipped', reason: 'failed' })
   return {
     affinities: affinityIndex(personal.features.affinities, meta.value.facets),
+    interests: personal.features.affinities,
     recent: personal.features.items,
     said: { outcome: 'applied', features: named(personal.features) },
   }

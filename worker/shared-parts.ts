@@ -7,6 +7,7 @@ import { artifactPointers, itemsReply, listReply, retrieveReply } from '#core/co
 import type { ArtifactPointers, ItemsReply, ListReply, RetrieveReply } from '#core/contract/retrieval'
 import { catalogueMeta, type CatalogueMeta } from '#core/contract/catalogue'
 import { suggestDelta as suggestDeltaReply, type SuggestDelta } from '#core/contract/suggest-delta'
+import { rulesReply, type RulesReply } from '#core/contract/rules'
 import { joinList } from '#core/contract/list'
 import { parseReply } from '#core/contract/parse'
 import type { SharedRequest } from './cache/shared-cache.ts'
@@ -39,6 +40,10 @@ export function items(ids: string[]): SharedRequest<ItemsReply> {
 
 export function catalogue(): SharedRequest<CatalogueMeta> {
   return { path: '/v1/catalogue', parse: (body) => parseReply(catalogueMeta, body) }
+}
+
+export function rules(): SharedRequest<RulesReply> {
+  return { path: '/v1/rules', parse: (body) => parseReply(rulesReply, body) }
 }
 
 export function pointers(): SharedRequest<ArtifactPointers> {

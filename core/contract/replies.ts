@@ -6,8 +6,11 @@ import type { Personalisation } from '#core/contract/personalisation'
 /** `no`: as fresh as promised. `stale`: served past its freshness because the origin failed. `fallback`: the popular list. */
 export type Degraded = 'no' | 'stale' | 'fallback' | 'no-index'
 
-/** One stage's share of an item's score, with the reason in plain words. */
-export type Contribution = { stage: 'retrieval' | 'popularity' | 'affinity'; value: number; why: string }
+/** In the order of the stages. The last ones move items without a share in the score. */
+export type Stage = 'retrieval' | 'popularity' | 'affinity' | 'rule' | 'pin'
+
+/** One stage's share of an item's score, with the reason in plain words; 0 when it only moved the item. */
+export type Contribution = { stage: Stage; value: number; why: string }
 
 export type RankedItem = CatalogueItem & {
   /** Place in this answer, first = 0. */

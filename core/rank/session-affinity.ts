@@ -31,7 +31,7 @@ export function affinityIndex(affinities: Affinity[], facets: CatalogueMeta['fac
 }
 
 /** The affinity of every candidate, 0 to 1. Costs the matches, not candidates times interests. */
-export function sessionAffinities(candidates: Candidates, index: AffinityIndex): Float64Array {
+function sessionAffinities(candidates: Candidates, index: AffinityIndex): Float64Array {
   const affinities = new Float64Array(candidates.hits.length)
   const bestOfFacet = new Float64Array(candidates.hits.length)
   for (const facet of index) {
@@ -50,6 +50,11 @@ export function sessionAffinities(candidates: Candidates, index: AffinityIndex):
     for (const candidate of touched) bestOfFacet[candidate] = 0
   }
   return affinities
+}
+
+/** The same, as its share of a score where a full match is worth `weight`. */
+export function weighedAffinities(candidates: Candidates, index: AffinityIndex, weight: number): Float64Array {
+  return sessionAffinities(candidates, index).map((affinity) => affinity * weight)
 }
 
 /** In words: which of the item's values the visitor touched, strongest first. */

@@ -14,6 +14,7 @@
  *   removals      normal forms of completions that operators took out
  *   published_queries  the queries of each suggestion index, as they were counted when it was built; without a rate
  *                 it is a category
+ *   rules         one row: the reply with all of an operator's rules
  */
 export const MIGRATIONS: readonly string[] = [
   `
@@ -98,5 +99,8 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (artifact, key)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX published_queries_by_rate ON published_queries (artifact, rate, weight);
+  `,
+  `
+  CREATE TABLE rules (only INTEGER PRIMARY KEY CHECK (only = 1), reply TEXT NOT NULL) STRICT;
   `,
 ]

@@ -1,11 +1,14 @@
 /** `GET /v1/search`: candidates from the shared part, order from the visitor's features. */
 import * as v from 'valibot'
 import type { SearchReply } from '#core/contract/replies'
-import { formatFilter, MAX_FILTER_LENGTH, parseFilter } from '#core/contract/filter'
+import { formatFilter, MAX_FILTER_LENGTH, parseFilter, type Filter } from '#core/contract/filter'
 import type { Parsed } from '#core/contract/parse'
 import { formatSort, parseSort } from '#core/contract/sort'
 import { problem } from '#core/contract/problem'
-import { asRetrieved, rank, SEARCH_WEIGHTS } from '#core/rank/rank'
+import type { Rule } from '#core/contract/rules'
+import { rankPage, sortedPage } from '#core/rank/page'
+import { SEARCH_WEIGHTS } from '#core/rank/rank'
+import { applicable } from '#core/rank/rules/applicable'
 import { normalise } from '#core/text/normalise'
 import { listOf } from '../answer-list.ts'
 import { decodeCursor, encodeCursor } from '../cursor.ts'
@@ -13,6 +16,7 @@ import { flag, integer, readParams, text } from '../params.ts'
 import { personalPart, sortedByCaller } from '../personal.ts'
 import { readShared } from '../read-shared.ts'
 import { refuse, respond } from '../respond.ts'
+import { currentRules } from '../rules/current-rules.ts'
 import { timed, type AppContext } from '../request.ts'
 import { retrieval, WINDOW, type Retrieval } from '../shared-parts.ts'
 
@@ -26,29 +30,50 @@ const schema = v.object({
   explain: flag,
 })
 
-export async function search(c: AppContext): Promise<Response> {
-  const asked = readAsked(c.req.url)
+export function search(c: AppContext): Promise<Response> {
+  return searchUnder(c, c.req.url, () => currentRules(c))
+}
+
+/** The search that `url` asks for, under these rules. */
+export async function searchUnder(
+  c: AppContext,
+  url: string,
+  readRules: () => Promise<readonly Rule[]>,
+): Promise<Response> {
+  const asked = readAsked(url)
   if (asked.outcome === 'rejected') return refuse(c, problem('bad-request', asked.detail))
-  const { q, first, window, limit, explain, sorted, retrieve } = asked.value
-  const [shared, personal] = await Promise.all([
+  const { q, first, window, limit, explain, sorted, retrieve, filter } = asked.value
+  const [shared, personal, rules] = await Promise.all([
     timed(c, 'shared', readShared(c, retrieval(retrieve))),
     sorted ? sortedByCaller : personalPart(c),
+    readRules(),
   ])
   const list = await listOf(c, shared)
   if (list.outcome === 'refused') return list.response
   const page = { offset: first % WINDOW, limit }
   const { hits } = list.value
-  const results = sorted
-    ? asRetrieved(hits, page)
-    : rank(hits, { ...page, weights: SEARCH_WEIGHTS, affinities: personal.affinities, explain })
+  const holding = { query: retrieve.q, filter, now: utcSecond(c.var.deps.now()) }
+  const everyones = applicable(rules, { ...holding, interests: [] })
+  const own = applicable(rules, { ...holding, interests: personal.interests })
+  const { results, shown } = sorted
+    ? sortedPage(hits, own, page)
+    : rankPage(hits, {
+        ...page,
+        weights: SEARCH_WEIGHTS,
+        affinities: personal.affinities,
+        explain,
+        rules: { own, everyones },
+      })
   const found = list.outcome === 'listed' ? list.value : { total: hits.length, facets: [] }
-  const next = first + results.length
+  // A window that rules made shorter ends before its last place: the next page is of the next window.
+  const next = page.offset + limit < shown ? first + limit : (window + 1) * WINDOW
   const reply: SearchReply = {
     query: q,
-    total: found.total,
+    // Beyond one window nobody has counted what rules hide.
+    total: hits.length === found.total ? shown : found.total,
     results: window === 0 ? results : results.map((item) => shifted(item, window * WINDOW)),
     facets: found.facets,
-    ...(next < found.total && results.length > 0 && { cursor: encodeCursor(next) }),
+    ...(next < found.total && hits.length > 0 && { cursor: encodeCursor(next) }),
     personalisation: personal.said,
     degraded: list.outcome === 'listed' ? list.degraded : 'fallback',
   }
@@ -65,6 +90,7 @@ type Asked = {
   /** The caller asked for an order, so nothing moves. */
   sorted: boolean
   retrieve: Retrieval
+  filter: Filter
 }
 
 /** Everything that reaches the cache key is parsed and written back in its one canonical spelling. */
@@ -85,7 +111,7 @@ function readAsked(url: string): Parsed<Asked> {
   const retrieve = { q: normalise(q), facets, window, ...canonical }
   return {
     outcome: 'parsed',
-    value: { q, first, window, limit, explain, sorted: sort.value.by !== 'relevance', retrieve },
+    value: { q, first, window, limit, explain, sorted: sort.value.by !== 'relevance', retrieve, filter: filter.value },
   }
 }
 
@@ -93,3 +119,5 @@ function readAsked(url: string): Parsed<Asked> {
 function shifted(item: SearchReply['results'][number], by: number): SearchReply['results'][number] {
   return { ...item, position: item.position + by, sharedPosition: item.sharedPosition + by }
 }
+
+const utcSecond = (epochMs: number) => `${new Date(epochMs).toISOString().slice(0, 19)}Z`

@@ -1,0 +1,72 @@
+/**
+ * What the rules that hold do to a list of candidates, with conflicts settled. In this order:
+ *
+ *   1. hide wins over everything: no other rule brings a hidden item back
+ *   2. boosts and buries add up, whatever their order
+ *   3. of several pins of one item the first rule counts
+ *   4. of several pins to one place the first rule has it, the later ones get the next place down that is free
+ */
+import type { Rule } from '#core/contract/rules'
+import type { Candidates } from '#core/rank/candidates'
+
+export type Pin = { candidate: number; position: number; rule: string }
+
+export type RuleEffects = {
+  hidden: ReadonlySet<number>
+  /** In the order of the rules. */
+  pins: readonly Pin[]
+  /** What rules add to each candidate's score; undefined when none does. */
+  moved: Float64Array | undefined
+  /** Who added what, for explaining. */
+  moves: ReadonlyMap<number, readonly { value: number; rule: string }[]>
+}
+
+export function effectsOf(rules: readonly Rule[], candidates: Candidates): RuleEffects {
+  const hidden = new Set<number>()
+  const pins: Pin[] = []
+  const moves = new Map<number, { value: number; rule: string }[]>()
+  for (const rule of rules) {
+    switch (rule.does) {
+      case 'pin':
+        for (const candidate of named(candidates, [rule.item])) {
+          if (pins.every((pin) => pin.candidate !== candidate)) {
+            pins.push({ candidate, position: rule.position, rule: rule.id })
+          }
+        }
+        break
+      case 'hide':
+        for (const candidate of targets(rule.on, candidates)) hidden.add(candidate)
+        break
+      case 'boost':
+      case 'bury': {
+        const move = { value: rule.does === 'boost' ? rule.by : -rule.by, rule: rule.id }
+        for (const candidate of targets(rule.on, candidates)) {
+          moves.set(candidate, [...(moves.get(candidate) ?? []), move])
+        }
+        break
+      }
+      default:
+        rule satisfies never
+    }
+  }
+  return { hidden, pins: pins.filter((pin) => !hidden.has(pin.candidate)), moved: sums(candidates, moves), moves }
+}
+
+type Target = Extract<Rule, { does: 'hide' }>['on']
+
+function targets({ items, match }: Target, candidates: Candidates): readonly number[] {
+  if (match !== undefined) return candidates.carriers.get(match.facet)?.get(match.value) ?? []
+  return named(candidates, items ?? [])
+}
+
+function named({ hits }: Candidates, ids: readonly string[]): number[] {
+  const wanted = new Set(ids)
+  return [...hits.keys()].filter((candidate) => wanted.has(hits[candidate]!.item.id))
+}
+
+function sums({ hits }: Candidates, moves: RuleEffects['moves']): Float64Array | undefined {
+  if (moves.size === 0) return undefined
+  const moved = new Float64Array(hits.length)
+  for (const [candidate, parts] of moves) moved[candidate] = parts.reduce((sum, { value }) => sum + value, 0)
+  return moved
+}

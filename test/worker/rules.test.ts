@@ -1,0 +1,85 @@
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import { door, type Door } from './break-origin.ts'
+import { Visitor, type Reply } from './visitor.ts'
+
+const headers = { authorization: `Bearer ${env.ADMIN_TOKEN}` }
+const put = (own: Door, rules: object[], params = '') =>
+  new Visitor(own.env).call('PUT', `/v1/admin/rules${params}`, { headers, body: { rules } })
+const ids = ({ body }: Reply): string[] => body.results.map(({ id }: { id: string }) => id)
+
+/** The one origin has other tests' visitors: stored rules hold for queries that only this file asks. */
+const when = { query: { is: 'exactly', text: 'The King' } }
+const search = '/v1/search?q=the+king&limit=5&explain=true'
+
+describe('PUT /v1/admin/rules', () => {
+  it('stores rules that the next search of a fresh location follows', async () => {
+    // A preview does not read the stored rules, so that the cache does not know them yet.
+    const before = ids(await put(door('rules'), [], '?preview=true&q=the+king&limit=5'))
+    const [first = '', second = '', third = ''] = before
+    const pin = { id: 'spring-sale', does: 'pin', item: third, position: 0, when }
+    const hide = { id: 'sold-out', does: 'hide', on: { items: [second] }, when }
+    const stored = await put(door('rules'), [pin, hide])
+    expect([stored.status, stored.body.rules]).toEqual([200, 2])
+    expect(Date.parse(stored.body.inEffectBy) - Date.now()).toBeLessThanOrEqual(10_000)
+    const after = await new Visitor(door('rules-after').env).get(search)
+    expect(ids(after).slice(0, 3)).toEqual([third, first, before[3]])
+    expect(after.body.results[0]).toMatchObject({ position: 0, sharedPosition: 0 })
+    expect(after.body.results[0].explain.at(-1)).toEqual({
+      stage: 'pin',
+      value: 0,
+      why: 'pinned by rule spring-sale',
+    })
+    const sorted = await new Visitor(door('rules-after').env).get('/v1/search?q=the+king&limit=100&sort=date:desc')
+    expect(ids(sorted)).not.toContain(second)
+  })
+
+  it('previews rules for anyone without storing them', async () => {
+    const own = door('rules-preview')
+    const before = ids(await new Visitor(own.env).get('/v1/search?q=moon&limit=4'))
+    const hide = { id: 'no-first', does: 'hide', on: { items: before.slice(0, 1) } }
+    const preview = await put(own, [hide], '?preview=true&q=moon&limit=3')
+    expect(ids(preview)).toEqual(before.slice(1))
+    expect(ids(await new Visitor(own.env).get('/v1/search?q=moon&limit=4'))).toEqual(before)
+    expect((await own.calls()).filter((call) => call.startsWith('PUT'))).toEqual([])
+  })
+
+  it('follows a segment rule for its visitors only', async () => {
+    const own = door('rules-segment')
+    const fan = new Visitor(own.env)
+    const horror = ids(await fan.get('/v1/search?filter=genre:Horror&limit=3'))
+    await fan.click(...horror)
+    const list = ids(await new Visitor(own.env).get('/v1/search?q=house'))
+    const segment = { facet: 'genre', value: 'Horror', share: 0.5 }
+    const pin = { id: 'fans', does: 'pin', item: list.at(-1), position: 0, when: { segment } }
+    const preview = (visitor: Visitor) =>
+      visitor.call('PUT', '/v1/admin/rules?preview=true&q=house', { headers, body: { rules: [pin] } })
+    expect(ids(await preview(fan))[0]).toBe(list.at(-1))
+    expect(ids(await preview(new Visitor(own.env)))).toEqual(list)
+  })
+
+  it('goes on to the next window when rules empty this one', async () => {
+    const own = door('rules-window')
+    const drama = { id: 'no-drama', does: 'hide', on: { match: { facet: 'genre', value: 'Drama' } } }
+    const page = await put(own, [drama], '?preview=true&filter=genre:Drama')
+    expect(page.body.results).toEqual([])
+    expect(page.body.cursor).toBe(btoa('o200').replaceAll('=', ''))
+  })
+
+  it.each([
+    [[{ id: 'x', does: 'pin', item: 'a' }], '', 400, /^rule x: position/],
+    [[], '?preview=true&colour=red', 400, /unknown parameter "colour"/],
+    [[], '?preview=yes', 400, /unknown parameter "preview".*preview=true/],
+  ])('refuses %j%s', async (rules, params, status, detail) => {
+    const reply = await put(door('rules-refused'), rules, params)
+    expect([reply.status, reply.body.detail]).toEqual([status, expect.stringMatching(detail)])
+  })
+
+  it('says that nothing was stored when the origin fails, and asks for the token', async () => {
+    const own = door('rules-broken')
+    await own.break('erroring')
+    const reply = await put(own, [])
+    expect([reply.status, reply.headers.get('retry-after')]).toEqual([503, '5'])
+    expect((await new Visitor(own.env).call('PUT', '/v1/admin/rules', { body: { rules: [] } })).status).toBe(401)
+  })
+})
