@@ -15,7 +15,8 @@ import { decodeCursor, encodeCursor } from '../cursor.ts'
 import { flag, integer, readParams, text } from '../params.ts'
 import { personalPart, sortedByCaller } from '../personal.ts'
 import { readShared } from '../read-shared.ts'
-import { refuse, respond } from '../respond.ts'
+import { replyJson } from '../ranked-json.ts'
+import { refuse, respondJson } from '../respond.ts'
 import { currentRules } from '../rules/current-rules.ts'
 import { timed, type AppContext } from '../request.ts'
 import { retrieval, WINDOW, type Retrieval } from '../shared-parts.ts'
@@ -77,7 +78,7 @@ export async function searchUnder(
     personalisation: personal.said,
     degraded: list.outcome === 'listed' ? list.degraded : 'fallback',
   }
-  return respond(c, reply, { cacheStatus: list.cacheStatus })
+  return respondJson(c, replyJson(reply), { cacheStatus: list.cacheStatus })
 }
 
 type Asked = {

@@ -1,0 +1,35 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { replyJson } from '../../worker/ranked-json.ts'
+
+const facets = fc.dictionary(fc.string(), fc.array(fc.string(), { maxLength: 3 }), { maxKeys: 3 })
+const item = fc.record({
+  id: fc.string({ unit: 'binary' }),
+  title: fc.string({ unit: 'binary' }),
+  facets,
+  popularity: fc.double({ min: 0, max: 1, noNaN: true }),
+  price: fc.option(fc.double({ noNaN: true, noDefaultInfinity: true })),
+  date: fc.option(fc.string()),
+  inStock: fc.boolean(),
+  attributes: fc.dictionary(fc.string(), fc.string(), { maxKeys: 3 }),
+})
+const placed = fc.record({
+  position: fc.nat(),
+  sharedPosition: fc.nat(),
+  score: fc.double({ noNaN: true, noDefaultInfinity: true }),
+})
+
+it('is the reply that JSON.stringify would write, the first time and every time after', () => {
+  fc.assert(
+    fc.property(fc.array(item, { maxLength: 4 }), fc.array(placed, { minLength: 8, maxLength: 8 }), (items, places) => {
+      // Every item appears twice, at other places, as in two answers from one cached part.
+      const results = places.flatMap((place, i) => items.slice(i % 4, (i % 4) + 1).map((own) => ({ ...own, ...place })))
+      const reply = { query: 'q', total: results.length, results, degraded: 'no' as const }
+      expect(JSON.parse(replyJson(reply))).toEqual(JSON.parse(JSON.stringify(reply)))
+    }),
+  )
+})
+
+it('writes a reply that has nothing but results', () => {
+  expect(replyJson({ results: [] })).toBe('{"results":[]}')
+})
