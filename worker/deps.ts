@@ -22,6 +22,7 @@ import { createSuggestSource, type SuggestSource } from './suggest/suggest-sourc
 
 export type Deps = {
   now: () => number
+  random: () => number
   timer: Timer
   metrics: Metrics
   allowedOrigins: ReadonlySet<string>
@@ -75,6 +76,7 @@ function createDeps(env: Env, config: Config): Deps {
   const artifacts = createArtifacts(config)
   return {
     now,
+    random: () => Math.random(),
     timer,
     metrics,
     cache,

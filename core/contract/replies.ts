@@ -7,7 +7,7 @@ import type { Personalisation } from '#core/contract/personalisation'
 export type Degraded = 'no' | 'stale' | 'fallback' | 'no-index'
 
 /** In the order of the stages. The last ones move items without a share in the score. */
-export type Stage = 'retrieval' | 'popularity' | 'affinity' | 'rule' | 'pin'
+export type Stage = 'retrieval' | 'popularity' | 'affinity' | 'rule' | 'diversity' | 'exploration' | 'pin'
 
 /** One stage's share of an item's score, with the reason in plain words; 0 when it only moved the item. */
 export type Contribution = { stage: Stage; value: number; why: string }
@@ -15,7 +15,7 @@ export type Contribution = { stage: Stage; value: number; why: string }
 export type RankedItem = CatalogueItem & {
   /** Place in this answer, first = 0. */
   position: number
-  /** Place in the order that everyone gets; equal to `position` when nothing personal was applied. */
+  /** Place in the order that everyone gets; equal to `position` when nothing personal was applied, nor explored. */
   sharedPosition: number
   score: number
   /** Only with `explain=true`. */

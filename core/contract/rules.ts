@@ -62,6 +62,10 @@ const rule = v.variant('does', [
   v.strictObject({ ...every, does: v.literal('pin'), item: text, position: place }),
   v.strictObject({ ...every, does: v.literal('hide'), on }),
   v.strictObject({ ...every, does: v.picklist(['boost', 'bury']), on, by }),
+  /** At most so many items with the same value of `facet` on a page. */
+  v.strictObject({ ...every, does: v.literal('cap'), facet: text, most: v.pipe(place, v.minValue(1)) }),
+  /** Which place is explored; null for none. */
+  v.strictObject({ ...every, does: v.literal('explore'), position: v.nullable(place) }),
 ])
 export type Rule = v.InferOutput<typeof rule>
 

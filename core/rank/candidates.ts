@@ -19,6 +19,8 @@ export type Candidates = {
   place: Uint16Array
   /** Facet, then value, to the candidates that carry it. */
   carriers: Map<string, Map<string, number[]>>
+  /** Each candidate's facet values as numbers, ascending: to compare two candidates. */
+  values: Uint16Array[]
 }
 
 const MAX_CANDIDATES = 65_535
@@ -40,7 +42,8 @@ function prepare(hits: readonly Hit[], weights: StageWeights): Candidates {
   const order = Uint16Array.from(hits.keys()).sort((a, b) => shared[b]! - shared[a]! || a - b)
   const place = new Uint16Array(hits.length)
   order.forEach((candidate, position) => (place[candidate] = position))
-  return { hits, best, shared, order, place, carriers: carriersOf(hits) }
+  const carriers = carriersOf(hits)
+  return { hits, best, shared, order, place, carriers, values: valuesOf(carriers, hits.length) }
 }
 
 function carriersOf(hits: readonly Hit[]): Candidates['carriers'] {
@@ -57,4 +60,13 @@ function carriersOf(hits: readonly Hit[]): Candidates['carriers'] {
     }
   })
   return carriers
+}
+
+function valuesOf(carriers: Candidates['carriers'], count: number): Uint16Array[] {
+  const values = Array.from({ length: count }, (): number[] => [])
+  const carried = [...carriers.values()].flatMap((byValue) => [...byValue.values()])
+  carried.forEach((candidates, value) => {
+    for (const candidate of candidates) values[candidate]!.push(value)
+  })
+  return values.map((own) => Uint16Array.from(own))
 }

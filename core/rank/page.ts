@@ -1,52 +1,78 @@
 /**
- * One page of a search through every stage: retrieval, popularity and affinity make the score, rules move it, then
- * what is hidden goes and what is pinned takes its place. The whole window is arranged before a page is cut from
- * it, so that pages have no gap and no repeat.
+ * One page of a search through every stage: retrieval, popularity and affinity make the score, rules move it; then
+ * diversity, exploration, and the pins and hides of rules. The whole window is arranged before a page is cut from it,
+ * so that pages have no gap and no repeat.
  */
-import type { RankedItem } from '#core/contract/replies'
+import type { Contribution, RankedItem } from '#core/contract/replies'
 import type { Rule } from '#core/contract/rules'
 import type { Hit } from '#core/contract/retrieval'
-import { bestFirst } from '#core/rank/best-first'
-import { candidatesOf, type Candidates } from '#core/rank/candidates'
+import { arrange, type Arrangement, type Exploring } from '#core/rank/arrange'
+import { candidatesOf } from '#core/rank/candidates'
 import { explainScore } from '#core/rank/explain'
+import type { Explored } from '#core/rank/explore'
 import { LIST_WEIGHTS, rank, type RankOptions } from '#core/rank/rank'
-import { effectsOf, type RuleEffects } from '#core/rank/rules/effects'
+import { effectsOf } from '#core/rank/rules/effects'
 import { explainRules } from '#core/rank/rules/explain-rules'
-import { pinned } from '#core/rank/rules/pinned'
 import { weighedAffinities } from '#core/rank/session-affinity'
 
 export type PageOptions = RankOptions & {
   /** The rules that hold for this visitor, and those that hold for everyone who asks the same. */
   rules: { own: readonly Rule[]; everyones: readonly Rule[] }
+  /** Whether like items may change places for variety. */
+  vary: boolean
+  exploring: Exploring | undefined
 }
 
 export type Page = {
   results: RankedItem[]
   /** How many of the window's candidates are shown at all. */
   shown: number
+  explored: Explored | undefined
 }
 
 export function rankPage(hits: readonly Hit[], options: PageOptions): Page {
-  const { rules, affinities, weights, offset, limit } = options
-  if (rules.own.length + rules.everyones.length === 0) return { results: rank(hits, options), shown: hits.length }
+  const { rules, affinities, weights, offset, limit, vary, exploring } = options
+  if (rules.own.length + rules.everyones.length === 0 && !vary && exploring === undefined) {
+    return { results: rank(hits, options), shown: hits.length, explored: undefined }
+  }
   const candidates = candidatesOf(hits, weights)
   const affinity = affinities && weighedAffinities(candidates, affinities, weights.affinity)
   const effects = effectsOf(rules.own, candidates)
-  const order = arrange(candidates, affinity, effects)
-  const sharedPlace = placesIn(arrange(candidates, undefined, effectsOf(rules.everyones, candidates)))
-  const results = order.slice(offset, offset + limit).map((candidate, i) => {
+  const { moved } = effects
+  const own = moved === undefined ? affinity : (affinity?.map((value, i) => value + moved[i]!) ?? moved)
+  const arranged = arrange(candidates, { own, effects, pageSize: limit, vary, exploring })
+  const forAll = effectsOf(rules.everyones, candidates)
+  const everyones = { own: forAll.moved, effects: forAll, pageSize: limit, vary, exploring: undefined }
+  const sharedPlace = new Map(arrange(candidates, everyones).order.map((candidate, place) => [candidate, place]))
+  const results = arranged.order.slice(offset, offset + limit).map((candidate, i) => {
     const personal = affinity?.[candidate] ?? 0
-    const parts = () => explainScore(candidates, { candidate, affinity: personal }, options)
+    const explained = () => [
+      ...explainScore(candidates, { candidate, affinity: personal }, options),
+      ...explainRules(effects, candidate, [...shiftOf(arranged, candidate), ...explorationOf(arranged, candidate)]),
+    ]
     return {
       ...hits[candidate]!.item,
       position: offset + i,
       // Only a segment's rule shows what everyone's hide; its place for everyone is then the one it would have had.
       sharedPosition: sharedPlace.get(candidate) ?? candidates.place[candidate]!,
-      score: candidates.shared[candidate]! + personal + (effects.moved?.[candidate] ?? 0),
-      ...(options.explain && { explain: [...parts(), ...explainRules(effects, candidate)] }),
+      score: candidates.shared[candidate]! + (own?.[candidate] ?? 0),
+      ...(options.explain && { explain: explained() }),
     }
   })
-  return { results, shown: order.length }
+  return { results, shown: arranged.order.length, explored: arranged.explored }
+}
+
+function shiftOf({ shifts }: Arrangement, candidate: number): Contribution[] {
+  const shift = shifts.get(candidate) ?? 0
+  if (shift === 0) return []
+  const why = shift < 0 ? `moved up ${-shift} for variety` : `moved down ${shift}: more like it stands above`
+  return [{ stage: 'diversity', value: 0, why }]
+}
+
+function explorationOf({ explored }: Arrangement, candidate: number): Contribution[] {
+  if (explored?.candidate !== candidate) return []
+  const why = `tried in this place, with a chance of ${(explored.propensity * 100).toFixed(1)} %`
+  return [{ stage: 'exploration', value: 0, why }]
 }
 
 /** For an order that the caller asked for, such as by date: nothing moves; what is hidden stays hidden. */
@@ -61,18 +87,5 @@ export function sortedPage(
     const position = window.offset + i
     return { ...item, position, sharedPosition: position, score }
   })
-  return { results, shown: shown.length }
+  return { results, shown: shown.length, explored: undefined }
 }
-
-/** Every shown candidate of the window in its order. */
-function arrange(candidates: Candidates, affinity: Float64Array | undefined, effects: RuleEffects): number[] {
-  const { hidden, pins, moved } = effects
-  const own = moved === undefined ? affinity : (affinity?.map((value, i) => value + moved[i]!) ?? moved)
-  const order = own === undefined ? candidates.order : bestFirst(candidates, own, candidates.hits.length)
-  return pinned(
-    [...order].filter((candidate) => !hidden.has(candidate)),
-    pins,
-  )
-}
-
-const placesIn = (order: readonly number[]) => new Map(order.map((candidate, place) => [candidate, place]))

@@ -82,7 +82,7 @@ function whyLine(explain) {
   const personal = explain
     .filter(({ stage }) => stage === 'affinity')
     .sort((a, b) => Math.abs(b.value) - Math.abs(a.value))
-  const lead = personal[0] ?? explain[0]
+  const lead = personal[0] ?? explain.findLast(({ value }) => value === 0) ?? explain[0]
   if (lead === undefined) return []
   return [
     element(
@@ -98,8 +98,9 @@ function strangerLine(opened) {
   return [opened ? 'You opened it. Here it stays.' : '']
 }
 
-/** @param {number} value @returns {string} `+0.21` */
+/** @param {number} value @returns {string} `+0.21`, or nothing for a stage that only moved the item */
 export function signed(value) {
+  if (value === 0) return ''
   return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`
 }
 

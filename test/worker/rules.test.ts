@@ -8,6 +8,9 @@ const put = (own: Door, rules: object[], params = '') =>
   new Visitor(own.env).call('PUT', `/v1/admin/rules${params}`, { headers, body: { rules } })
 const ids = ({ body }: Reply): string[] => body.results.map(({ id }: { id: string }) => id)
 
+const stagesOf = ({ body }: Reply): string[] =>
+  body.results.flatMap(({ explain }: { explain: { stage: string }[] }) => explain.map(({ stage }) => stage))
+
 /** The one origin has other tests' visitors: stored rules hold for queries that only this file asks. */
 const when = { query: { is: 'exactly', text: 'The King' } }
 const search = '/v1/search?q=the+king&limit=5&explain=true'
@@ -64,6 +67,24 @@ describe('PUT /v1/admin/rules', () => {
     const page = await put(own, [drama], '?preview=true&filter=genre:Drama')
     expect(page.body.results).toEqual([])
     expect(page.body.cursor).toBe(btoa('o200').replaceAll('=', ''))
+  })
+
+  it('caps a facet on the page, and sets or lifts the explored place', async () => {
+    const own = door('rules-cap')
+    const cap = { id: 'mixed', does: 'cap', facet: 'genre', most: 2 }
+    const capped = await put(
+      own,
+      [cap, { id: 'still', does: 'explore', position: null }],
+      '?preview=true&limit=10&explain=true',
+    )
+    const genres = capped.body.results.map(({ facets }: { facets: { genre?: string[] } }) => facets.genre?.[0] ?? '')
+    const counts = Object.values(Object.groupBy(genres.filter(Boolean), (genre: string) => genre))
+    expect(Math.max(...counts.map((same) => same?.length ?? 0))).toBe(2)
+    expect(stagesOf(capped)).not.toContain('exploration')
+    const explore = { id: 'try', does: 'explore', position: 1 }
+    const explored = await put(own, [explore], '?preview=true&q=moon&limit=5&explain=true')
+    expect(explored.body.results[1].explain.at(-1).stage).toBe('exploration')
+    expect(stagesOf(explored).filter((stage) => stage === 'exploration')).toHaveLength(1)
   })
 
   it.each([

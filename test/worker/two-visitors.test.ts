@@ -7,8 +7,9 @@ import { Visitor, type Reply } from './visitor.ts'
 
 const ROUTES = [
   '/v1/search?q=man&limit=30&explain=true',
-  '/v1/search?limit=30&explain=true',
-  '/v1/search?filter=genre:Drama&limit=30&explain=true',
+  // The fifth place of a browsing page is explored: it differs by chance, not by visitor.
+  '/v1/search?limit=4&explain=true',
+  '/v1/search?filter=genre:Drama&limit=4&explain=true',
   '/v1/suggest?q=st',
   '/v1/suggest?q=horror',
   '/v1/recommend/trending?limit=30&explain=true',

@@ -6,12 +6,9 @@ import type { Parsed } from '#core/contract/parse'
 import { formatSort, parseSort } from '#core/contract/sort'
 import { problem } from '#core/contract/problem'
 import type { Rule } from '#core/contract/rules'
-import { rankPage, sortedPage } from '#core/rank/page'
-import { SEARCH_WEIGHTS } from '#core/rank/rank'
-import { applicable } from '#core/rank/rules/applicable'
 import { normalise } from '#core/text/normalise'
 import { listOf } from '../answer-list.ts'
-import { decodeCursor, encodeCursor } from '../cursor.ts'
+import { decodeCursor, encodeCursor, type Cursor } from '../cursor.ts'
 import { flag, integer, readParams, text } from '../params.ts'
 import { personalPart, sortedByCaller } from '../personal.ts'
 import { readShared } from '../read-shared.ts'
@@ -19,6 +16,7 @@ import { replyJson } from '../ranked-json.ts'
 import { refuse, respondJson } from '../respond.ts'
 import { currentRules } from '../rules/current-rules.ts'
 import { timed, type AppContext } from '../request.ts'
+import { searchPage } from '../search-page.ts'
 import { retrieval, WINDOW, type Retrieval } from '../shared-parts.ts'
 
 const schema = v.object({
@@ -43,7 +41,7 @@ export async function searchUnder(
 ): Promise<Response> {
   const asked = readAsked(url)
   if (asked.outcome === 'rejected') return refuse(c, problem('bad-request', asked.detail))
-  const { q, first, window, limit, explain, sorted, retrieve, filter } = asked.value
+  const { q, first, window, limit, sorted, retrieve } = asked.value
   const [shared, personal, rules] = await Promise.all([
     timed(c, 'shared', readShared(c, retrieval(retrieve))),
     sorted ? sortedByCaller : personalPart(c),
@@ -51,30 +49,21 @@ export async function searchUnder(
   ])
   const list = await listOf(c, shared)
   if (list.outcome === 'refused') return list.response
-  const page = { offset: first % WINDOW, limit }
   const { hits } = list.value
-  const holding = { query: retrieve.q, filter, now: utcSecond(c.var.deps.now()) }
-  const everyones = applicable(rules, { ...holding, interests: [] })
-  const own = applicable(rules, { ...holding, interests: personal.interests })
-  const { results, shown } = sorted
-    ? sortedPage(hits, own, page)
-    : rankPage(hits, {
-        ...page,
-        weights: SEARCH_WEIGHTS,
-        affinities: personal.affinities,
-        explain,
-        rules: { own, everyones },
-      })
+  const page = { ...asked.value, query: retrieve.q, offset: first % WINDOW }
+  const { now, random } = c.var.deps
+  const { results, shown, next } = searchPage(hits, page, { rules, personal, now: now(), random })
   const found = list.outcome === 'listed' ? list.value : { total: hits.length, facets: [] }
   // A window that rules made shorter ends before its last place: the next page is of the next window.
-  const next = page.offset + limit < shown ? first + limit : (window + 1) * WINDOW
+  const more = page.offset + limit < shown
+  const cursor = more ? { offset: first + limit, explored: next } : { offset: (window + 1) * WINDOW }
   const reply: SearchReply = {
     query: q,
     // Beyond one window nobody has counted what rules hide.
     total: hits.length === found.total ? shown : found.total,
     results: window === 0 ? results : results.map((item) => shifted(item, window * WINDOW)),
     facets: found.facets,
-    ...(next < found.total && hits.length > 0 && { cursor: encodeCursor(next) }),
+    ...(cursor.offset < found.total && hits.length > 0 && { cursor: encodeCursor(cursor) }),
     personalisation: personal.said,
     degraded: list.outcome === 'listed' ? list.degraded : 'fallback',
   }
@@ -85,6 +74,7 @@ type Asked = {
   q: string
   /** Place of the page's first item in the whole result. */
   first: number
+  cursor: Cursor
   window: number
   limit: number
   explain: boolean
@@ -103,16 +93,17 @@ function readAsked(url: string): Parsed<Asked> {
   if (filter.outcome === 'rejected') return { outcome: 'rejected', detail: `filter: ${filter.detail}` }
   const sort = parseSort(params.value.sort)
   if (sort.outcome === 'rejected') return { outcome: 'rejected', detail: `sort: ${sort.detail}` }
-  const first = decodeCursor(cursor)
-  if (first === undefined) {
+  const start = decodeCursor(cursor)
+  if (start === undefined) {
     return { outcome: 'rejected', detail: 'cursor: not one that this API gave; leave it out for the first page' }
   }
-  const window = Math.floor(first / WINDOW)
+  const window = Math.floor(start.offset / WINDOW)
+  const sorted = sort.value.by !== 'relevance'
   const canonical = { filter: formatFilter(filter.value), sort: formatSort(sort.value) }
   const retrieve = { q: normalise(q), facets, window, ...canonical }
   return {
     outcome: 'parsed',
-    value: { q, first, window, limit, explain, sorted: sort.value.by !== 'relevance', retrieve, filter: filter.value },
+    value: { q, first: start.offset, cursor: start, window, limit, explain, sorted, retrieve, filter: filter.value },
   }
 }
 
@@ -120,5 +111,3 @@ function readAsked(url: string): Parsed<Asked> {
 function shifted(item: SearchReply['results'][number], by: number): SearchReply['results'][number] {
   return { ...item, position: item.position + by, sharedPosition: item.sharedPosition + by }
 }
-
-const utcSecond = (epochMs: number) => `${new Date(epochMs).toISOString().slice(0, 19)}Z`

@@ -5,13 +5,16 @@
  *   2. boosts and buries add up, whatever their order
  *   3. of several pins of one item the first rule counts
  *   4. of several pins to one place the first rule has it, the later ones get the next place down that is free
+ *   5. the lowest cap of a facet counts, and the first rule about exploring
  */
 import type { Rule } from '#core/contract/rules'
+import type { Cap } from '#core/rank/diversity'
 import type { Candidates } from '#core/rank/candidates'
 
 export type Pin = { candidate: number; position: number; rule: string }
 
 export type RuleEffects = {
+  caps: readonly Cap[]
   hidden: ReadonlySet<number>
   /** In the order of the rules. */
   pins: readonly Pin[]
@@ -45,11 +48,28 @@ export function effectsOf(rules: readonly Rule[], candidates: Candidates): RuleE
         }
         break
       }
+      case 'cap':
+      case 'explore':
+        break
       default:
         rule satisfies never
     }
   }
-  return { hidden, pins: pins.filter((pin) => !hidden.has(pin.candidate)), moved: sums(candidates, moves), moves }
+  const visible = pins.filter((pin) => !hidden.has(pin.candidate))
+  return { hidden, pins: visible, moved: sums(candidates, moves), moves, caps: capsOf(rules) }
+}
+
+/** The place that rules say to explore: null for none, undefined when no rule says anything. */
+export function exploredPlace(rules: readonly Rule[]): number | null | undefined {
+  return rules.find((rule) => rule.does === 'explore')?.position
+}
+
+function capsOf(rules: readonly Rule[]): Cap[] {
+  const lowest = new Map<string, number>()
+  for (const rule of rules) {
+    if (rule.does === 'cap') lowest.set(rule.facet, Math.min(rule.most, lowest.get(rule.facet) ?? rule.most))
+  }
+  return [...lowest].map(([facet, most]) => ({ facet, most }))
 }
 
 type Target = Extract<Rule, { does: 'hide' }>['on']

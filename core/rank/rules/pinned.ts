@@ -1,17 +1,21 @@
 /** The last stage: what rules pin goes to its place, everything else keeps its order around it. */
 import type { Pin } from '#core/rank/rules/effects'
 
-/** @param order every candidate that is shown, pinned ones among them */
-export function pinned(order: readonly number[], pins: readonly Pin[]): number[] {
-  if (pins.length === 0) return [...order]
-  const shown = new Set(order)
+/** Place to candidate, for pins among `shown`. Every pin has a place of its own within the list. */
+export function pinPlaces(shown: readonly number[], pins: readonly Pin[]): ReadonlyMap<number, number> {
   const taken = new Map<number, number>()
+  if (pins.length === 0) return taken
+  const present = new Set(shown)
   for (const { candidate, position } of pins) {
-    if (shown.has(candidate)) taken.set(freePlace(position, order.length, taken), candidate)
+    if (present.has(candidate)) taken.set(freePlace(position, shown.length, taken), candidate)
   }
-  const apart = new Set(taken.values())
-  const others = order.filter((candidate) => !apart.has(candidate)).values()
-  return order.map((_, place) => taken.get(place) ?? others.next().value!)
+  return taken
+}
+
+/** The pinned at their places, `others` in their order around them. */
+export function pinned(others: readonly number[], places: ReadonlyMap<number, number>): number[] {
+  const next = others.values()
+  return Array.from({ length: others.length + places.size }, (_, place) => places.get(place) ?? next.next().value!)
 }
 
 /** The place itself, else the next one down, else the last one above. A short list has its end for the pins beyond it. */

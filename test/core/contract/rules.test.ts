@@ -13,6 +13,7 @@ it.each([
   [{ rules: [{ ...hide, when: { from: '2026-13-01T00:00:00Z' } }] }, /^rule old-stock: when\.from: /],
   [{ rules: [{ ...hide, wen: {} }] }, /^rule old-stock: wen: /],
   [{ rules: Array.from({ length: 201 }, () => hide) }, /^rules: /],
+  [{ rules: [{ id: 'mixed', does: 'cap', facet: 'genre', most: 0 }] }, /^rule mixed: most: /],
   [null, /./],
 ])('refuses %j and names the rule and the field', (body, detail) => {
   expect(parseRules(body)).toEqual({ outcome: 'rejected', detail: expect.stringMatching(detail) })

@@ -6,7 +6,15 @@ import { rankPage } from '#core/rank/page'
 import { LIST_WEIGHTS } from '#core/rank/rank'
 import { hitList, ruleList } from './rules/rule-list.ts'
 
-const whole = { weights: LIST_WEIGHTS, affinities: undefined, explain: false, offset: 0, limit: 200 }
+const whole = {
+  weights: LIST_WEIGHTS,
+  affinities: undefined,
+  explain: false,
+  offset: 0,
+  limit: 200,
+  vary: false,
+  exploring: undefined,
+}
 const pageOf = (hits: Hit[], rules: Rule[]) => rankPage(hits, { ...whole, rules: { own: rules, everyones: rules } })
 const idsOf = (hits: Hit[], rules: Rule[]) => pageOf(hits, rules).results.map(({ id }) => id)
 const pin = (id: string, item: string, position: number) => ({ id, does: 'pin', item, position })
@@ -86,5 +94,39 @@ describe('rules on a page', () => {
         },
       ),
     )
+  })
+
+  it('explores one place, says with what chance, and later pages keep to it', () => {
+    const hits = hitList('a', 'b', 'c', 'd', 'e', 'f')
+    const rules = { own: ruleList(pin('p', 'f', 0)), everyones: [] }
+    const first = rankPage(hits, {
+      ...whole,
+      explain: true,
+      limit: 3,
+      rules,
+      exploring: { place: 2, draw: () => 0.99 },
+    })
+    expect(first.results.map(({ id }) => id)).toEqual(['f', 'a', 'e'])
+    expect(first.explored).toEqual({ candidate: 4, place: 2, propensity: expect.closeTo(0.25, 9) })
+    expect(first.results[2]?.explain?.at(-1)).toEqual({
+      stage: 'exploration',
+      value: 0,
+      why: 'tried in this place, with a chance of 25.0 %',
+    })
+    const second = rankPage(hits, { ...whole, limit: 3, offset: 3, rules, exploring: { place: 2, candidate: 4 } })
+    expect(second.results.map(({ id }) => id)).toEqual(['b', 'c', 'd'])
+    expect(second.explored).toBeUndefined()
+    const onPin = rankPage(hits, { ...whole, rules, exploring: { place: 0, draw: () => 0.99 } })
+    expect(onPin.results.map(({ id }) => id)).toEqual(['f', 'a', 'b', 'c', 'd', 'e'])
+  })
+
+  it('says what diversity moved', () => {
+    const near = hitList('a:War', 'b:War', 'c:Drama').map((hit, i) => ({ ...hit, score: 100 - i }))
+    const { results } = rankPage(near, { ...whole, explain: true, vary: true, rules: { own: [], everyones: [] } })
+    expect(results.map(({ id, explain }) => [id, explain?.at(-1)?.why])).toEqual([
+      ['a', 'the best match'],
+      ['c', 'moved up 1 for variety'],
+      ['b', 'moved down 1: more like it stands above'],
+    ])
   })
 })
