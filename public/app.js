@@ -60,6 +60,7 @@ const searching = createSearching({
 const finder = createFinder(call, {
   onQuery: (query) => void during(search(query)),
   onPick: (entry, position) => void during(pick(entry, position)),
+  onForgotten: () => void visitor.refresh(),
   announce,
 })
 const visitor = createVisitor({ call, notice, during, forget, onChanged: reorder })

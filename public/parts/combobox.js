@@ -6,7 +6,11 @@ import { createOptionCursor } from './option-cursor.js'
  * in the input and nothing is chosen until Enter. While an input method composes (Japanese, Chinese, Korean), its keys
  * belong to it: no request, no choice.
  *
- * @typedef {{ onType: (text: string) => void, onChoose: (option: HTMLElement) => void, onSubmit: (text: string) => void }} Listeners
+ * @typedef {object} Listeners
+ * @property {(text: string) => void} onType
+ * @property {(option: HTMLElement) => void} onChoose
+ * @property {(option: HTMLElement) => boolean} onRemove whether the option is one that can be removed
+ * @property {(text: string) => void} onSubmit
  */
 
 /**
@@ -34,6 +38,7 @@ export function createCombobox({ input, list }, on) {
   list.addEventListener('click', (event) => {
     const option = event.target instanceof Element ? event.target.closest('[role="option"]') : null
     if (!(option instanceof HTMLElement)) return
+    if (event.target instanceof Element && event.target.closest('.suggestion-remove') && on.onRemove(option)) return
     cursor.setOpen(false)
     on.onChoose(option)
   })
@@ -75,8 +80,16 @@ function keyMap(input, cursor, on) {
     return true
   }
 
+  /** Deleting text stays the text's own key: only with Shift, and only on an option that can go. */
+  function remove() {
+    const option = cursor.isOpen() ? cursor.current() : undefined
+    return option !== undefined && on.onRemove(option)
+  }
+
   return function key(event) {
     switch (event.key) {
+      case 'Delete':
+        return event.shiftKey && remove()
       case 'ArrowDown':
       case 'ArrowUp':
         return arrow(event)

@@ -1,6 +1,7 @@
 // @ts-check
 import { byId } from './element.js'
 import { createCombobox } from './combobox.js'
+import { forgetQuery } from './forget-query.js'
 import { countSentence, renderSuggestions } from './suggestions.js'
 
 /**
@@ -10,10 +11,13 @@ import { countSentence, renderSuggestions } from './suggestions.js'
  * @typedef {import('#core/contract/replies').SuggestReply} SuggestReply
  */
 
+/** @type {SuggestReply['sections']} */
+const NONE = { queries: [], items: [], categories: [] }
+
 /**
  * @param {ReturnType<typeof import('./api.js').createApi>} call
  * @param {{ onQuery: (query: string) => void, onPick: (entry: SuggestEntry, position: number) => void,
- *   announce: (sentence: string) => void }} on
+ *   onForgotten: () => void, announce: (sentence: string) => void }} on
  */
 export function createFinder(call, on) {
   const input = byId('q', HTMLInputElement)
@@ -23,7 +27,10 @@ export function createFinder(call, on) {
   /** @type {Map<HTMLElement, SuggestEntry>} */
   let entries = new Map()
 
-  const combobox = createCombobox({ input, list }, { onType: type, onChoose: choose, onSubmit: submit })
+  const combobox = createCombobox(
+    { input, list },
+    { onType: type, onChoose: choose, onRemove: remove, onSubmit: submit },
+  )
   byId('finder', HTMLFormElement).addEventListener('submit', (event) => {
     event.preventDefault()
     submit(input.value)
@@ -39,7 +46,7 @@ export function createFinder(call, on) {
     keystroke.abort()
     input.value = text
     clear.hidden = text === ''
-    offer({ queries: [], items: [], categories: [] })
+    offer(NONE)
   }
 
   /** @param {SuggestReply['sections']} sections */
@@ -58,7 +65,7 @@ export function createFinder(call, on) {
     keystroke.abort()
     keystroke = new AbortController()
     clear.hidden = text === ''
-    if (text.trim() === '') return offer({ queries: [], items: [], categories: [] })
+    if (text.trim() === '') return offer(NONE)
     void suggest(text, keystroke.signal)
   }
 
@@ -80,6 +87,17 @@ export function createFinder(call, on) {
     on.onPick(entry, position)
   }
 
+  /** @param {HTMLElement} option @returns {boolean} whether it is one of the visitor's own */
+  function remove(option) {
+    const entry = entries.get(option)
+    if (entry?.recent !== true) return false
+    const { signal } = keystroke
+    // Asked again only while the same text stands in the box.
+    const again = async () => signal.aborted || (await suggest(input.value, signal))
+    void forget(call, entry.text, { ...on, again })
+    return true
+  }
+
   /** @param {string} text */
   function submit(text) {
     show(text.trim())
@@ -87,4 +105,19 @@ export function createFinder(call, on) {
   }
 
   return { show }
+}
+
+/**
+ * It goes from the list once the edge has forgotten it, not before.
+ *
+ * @param {ReturnType<typeof import('./api.js').createApi>} call
+ * @param {string} query
+ * @param {{ onForgotten: () => void, again: () => Promise<unknown>, announce: (sentence: string) => void }} on
+ */
+async function forget(call, query, on) {
+  const answer = await forgetQuery(call, query)
+  if (answer.outcome !== 'ok') return on.announce(`“${query}” could not be forgotten. Try again.`)
+  on.onForgotten()
+  await on.again()
+  on.announce(`“${query}” is forgotten.`)
 }

@@ -8,14 +8,19 @@ import { affinityBars } from './affinity-bars.js'
  * @typedef {import('#core/contract/replies').MeReply} MeReply
  */
 
-/** @param {{ onConsent: (consent: boolean) => void, onErase: () => void }} on */
-export function createKnowledge({ onConsent, onErase }) {
+/** @param {{ onConsent: (consent: boolean) => void, onErase: () => void, onForget: (query: string) => void }} on */
+export function createKnowledge({ onConsent, onErase, onForget }) {
   const body = byId('knowledge-body', HTMLElement)
   const toggle = byId('consent', HTMLButtonElement)
   const erase = byId('erase', HTMLButtonElement)
   const count = byId('you-count', HTMLElement)
   toggle.addEventListener('click', () => onConsent(toggle.getAttribute('aria-checked') !== 'true'))
   erase.addEventListener('click', onErase)
+  body.addEventListener('click', (event) => {
+    const button = event.target instanceof Element ? event.target.closest('.recent-forget') : null
+    const query = button?.getAttribute('data-query')
+    if (query) onForget(query)
+  })
 
   /** @param {MeReply} me */
   function render(me) {
@@ -25,7 +30,14 @@ export function createKnowledge({ onConsent, onErase }) {
     body.replaceChildren(...(me.events === 0 ? nothing(me) : everything(me)))
   }
 
-  return { render }
+  /** The button that was pressed is gone with its row: focus goes to the next one, or to the switch. */
+  function focus() {
+    const next = body.querySelector('.recent-forget')
+    if (next instanceof HTMLElement) next.focus()
+    else toggle.focus()
+  }
+
+  return { render, focus }
 }
 
 /** @param {MeReply} me @returns {Node[]} */
@@ -39,7 +51,7 @@ function nothing({ consent }) {
 /** @param {MeReply} me @returns {Node[]} */
 function everything(me) {
   const items = me.recentItems.map(({ id, title, type, at }) => recent(title ?? id, `${type}, ${ago(at)}`))
-  const queries = me.recentQueries.map(({ query, at }) => recent(`“${query}”`, ago(at)))
+  const queries = me.recentQueries.map(({ query, at }) => recent(`“${query}”`, ago(at), forgetButton(query)))
   return [
     ...affinityBars(me.affinities),
     ...list('Last opened', items),
@@ -56,9 +68,16 @@ function list(heading, rows) {
   return rows.length === 0 ? [] : [element('h3', {}, [heading]), element('ul', { class: 'recent' }, rows)]
 }
 
-/** @param {string} text @param {string} aside */
-function recent(text, aside) {
-  return element('li', {}, [element('span', { dir: 'auto', title: text }, [text]), element('small', {}, [aside])])
+/** @param {string} text @param {string} aside @param {Node[]} actions */
+function recent(text, aside, ...actions) {
+  const shown = [element('span', { dir: 'auto', title: text }, [text]), element('small', {}, [aside])]
+  return element('li', {}, [...shown, ...actions])
+}
+
+/** @param {string} query */
+function forgetButton(query) {
+  const attributes = { type: 'button', class: 'recent-forget', 'data-query': query, 'aria-label': `Forget “${query}”` }
+  return element('button', attributes, [element('span', { 'aria-hidden': 'true' }, ['✕'])])
 }
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'narrow' })

@@ -42,14 +42,32 @@ export function renderSuggestions(list, sections) {
 /** @param {SuggestEntry} entry @param {string} id */
 function renderOption(entry, id) {
   const facet = entry.kind === 'category' ? entry.ref.slice(0, entry.ref.indexOf(':')) : ''
+  const shortcut = entry.recent ? { 'aria-keyshortcuts': 'Shift+Delete' } : {}
   return element(
     'div',
-    { role: 'option', id, 'aria-selected': 'false', class: `suggestion suggestion-${entry.kind}` },
+    { role: 'option', id, 'aria-selected': 'false', class: `suggestion suggestion-${entry.kind}`, ...shortcut },
     [
+      ...(entry.recent ? [element('span', { class: 'suggestion-recent', 'aria-hidden': 'true' }, ['↺'])] : []),
       element('span', { class: 'suggestion-text', dir: 'auto' }, highlighted(entry)),
       ...(facet === '' ? [] : [element('span', { class: 'suggestion-facet' }, [facet])]),
+      ...(entry.recent ? removal() : []),
     ],
   )
+}
+
+/**
+ * An option may hold nothing that takes focus, so the cross is for pointers; keys and assistive technology have
+ * Shift+Delete, and the panel's button.
+ *
+ * @returns {Node[]}
+ */
+function removal() {
+  return [
+    element('span', { class: 'unseen' }, [', you searched this before']),
+    element('span', { class: 'suggestion-remove', title: 'Forget this search (Shift+Delete)', 'aria-hidden': 'true' }, [
+      '✕',
+    ]),
+  ]
 }
 
 /** @param {SuggestEntry} entry @returns {(Node | string)[]} the text, with the matched ranges marked */

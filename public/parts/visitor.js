@@ -1,4 +1,5 @@
 // @ts-check
+import { forgetQuery } from './forget-query.js'
 import { createKnowledge } from './knowledge.js'
 
 /**
@@ -19,6 +20,7 @@ export function createVisitor({ call, notice, during, forget, onChanged }) {
   const knowledge = createKnowledge({
     onConsent: (consent) =>
       void during(change('/v1/me/consent', { label: 'consent', method: 'PUT', body: { consent } })),
+    onForget: (query) => void during(forgetSearch(query)),
     onErase: () => void during(change('/v1/me', { label: 'erase', method: 'DELETE' })),
   })
 
@@ -37,6 +39,16 @@ export function createVisitor({ call, notice, during, forget, onChanged }) {
       return notice.show(answer, () => void during(change(url, ask)))
     }
     await Promise.all([onChanged(), refresh()])
+  }
+
+  /** @param {string} query */
+  async function forgetSearch(query) {
+    const answer = await forgetQuery(call, query)
+    if (answer.outcome !== 'ok' && answer.outcome !== 'aborted') {
+      return notice.show(answer, () => void during(forgetSearch(query)))
+    }
+    await refresh()
+    knowledge.focus()
   }
 
   return { refresh }
