@@ -81,8 +81,8 @@ export function createFinder(call, on) {
   /** @param {HTMLElement} option */
   function choose(option) {
     const entry = entries.get(option)
-    if (entry === undefined) return
     const position = [...entries.keys()].indexOf(option)
+    if (entry === undefined) return
     show(entry.kind === 'category' ? '' : entry.text)
     on.onPick(entry, position)
   }
@@ -90,12 +90,9 @@ export function createFinder(call, on) {
   /** @param {HTMLElement} option @returns {boolean} whether it is one of the visitor's own */
   function remove(option) {
     const entry = entries.get(option)
-    if (entry?.recent !== true) return false
-    const { signal } = keystroke
-    // Asked again only while the same text stands in the box.
-    const again = async () => signal.aborted || (await suggest(input.value, signal))
-    void forget(call, entry.text, { ...on, again })
-    return true
+    if (entry?.recent === true)
+      void forget(call, entry.text, { ...on, again: () => suggest(input.value, keystroke.signal) })
+    return entry?.recent === true
   }
 
   /** @param {string} text */
