@@ -36,9 +36,8 @@ export function createFinder(call, on) {
     submit(input.value)
   })
   clear.addEventListener('click', () => {
-    show('')
+    submit('')
     input.focus()
-    on.onQuery('')
   })
 
   /** Shows `text` as the query without asking for suggestions. @param {string} text */
@@ -91,7 +90,7 @@ export function createFinder(call, on) {
   function remove(option) {
     const entry = entries.get(option)
     if (entry?.recent === true)
-      void forget(call, entry.text, { ...on, again: () => suggest(input.value, keystroke.signal) })
+      void forget(call, entry.text, { ...on, input, again: () => suggest(input.value, keystroke.signal) })
     return entry?.recent === true
   }
 
@@ -109,12 +108,13 @@ export function createFinder(call, on) {
  *
  * @param {ReturnType<typeof import('./api.js').createApi>} call
  * @param {string} query
- * @param {{ onForgotten: () => void, again: () => Promise<unknown>, announce: (sentence: string) => void }} on
+ * @param {{ input: HTMLInputElement, onForgotten: () => void, again: () => Promise<unknown>,
+ *   announce: (sentence: string) => void }} on
  */
 async function forget(call, query, on) {
   const answer = await forgetQuery(call, query)
   if (answer.outcome !== 'ok') return on.announce(`“${query}” could not be forgotten. Try again.`)
   on.onForgotten()
-  await on.again()
+  if (on.input.value.trim() !== '') await on.again()
   on.announce(`“${query}” is forgotten.`)
 }
