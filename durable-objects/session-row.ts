@@ -13,7 +13,7 @@ const SQL = {
 }
 
 /** The layout of `state`. A row of another version is not read: the session starts anew, the log has the history. */
-const VERSION = 1
+const VERSION = 2
 
 type Row = { version: number; consent: number; state: string; seen: ArrayBuffer | null; outbox: string }
 

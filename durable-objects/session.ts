@@ -14,7 +14,7 @@ import type { LogBatch, LoggedEvent } from '#core/contract/events'
 import { within, type Timer } from '#core/deadline'
 import { bound } from '#core/session/bounds'
 import { featuresOf } from '#core/session/features'
-import { reduce } from '#core/session/reduce'
+import { forgetQuery, reduce } from '#core/session/reduce'
 import { SeenIds } from '#core/session/seen-ids'
 import { emptyState, type SessionEvent, type SessionState } from '#core/session/state'
 import { encodeFeatures, type FeaturesJson, type RecordVerdict, type Summary } from '#core/session/verdicts'
@@ -86,6 +86,16 @@ export class SessionObject extends DurableObject<SessionEnv> {
       features: { ...featuresOf(this.state, this.now()), items: this.state.items, queries: this.state.queries },
       expiresAt: lastAt === undefined ? null : lastAt + this.retentionMs(),
     }
+  }
+
+  /** False when it was not there. The log keeps it, under the visitor's pseudonym, until the visitor is erased. */
+  forgetQuery(query: string): boolean {
+    const state = forgetQuery(this.state, query)
+    if (state.queries.length === this.state.queries.length) return false
+    this.state = state
+    this.answered = undefined
+    this.write()
+    return true
   }
 
   /** Forgets the visitor here and in the log. Only an opt-out itself is kept, so that it stays honoured. */

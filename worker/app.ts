@@ -11,6 +11,7 @@ import { refuse } from './respond.ts'
 import { putRules } from './routes/admin-rules.ts'
 import { events } from './routes/events.ts'
 import { deleteMe, getMe, putConsent } from './routes/me.ts'
+import { deleteQuery } from './routes/me-queries.ts'
 import { healthz, metrics, readyz } from './routes/operations.ts'
 import { planned } from './routes/planned.ts'
 import { purge } from './routes/purge.ts'
@@ -34,6 +35,7 @@ const routes: Route[] = [
   ['GET', '/v1/me', 'me', getMe],
   ['DELETE', '/v1/me', 'erase', deleteMe],
   ['PUT', '/v1/me/consent', 'me', putConsent],
+  ['DELETE', '/v1/me/queries', 'me', deleteQuery],
   ['POST', '/v1/admin/purge', 'admin', purge],
   ['PUT', '/v1/admin/rules', 'admin', putRules],
   ['POST', '/v1/admin/publish', 'admin', planned],

@@ -45,11 +45,12 @@ export async function personalPart(c: AppContext): Promise<PersonalPart> {
     affinities: affinityIndex(personal.features.affinities, meta.value.facets),
     interests: personal.features.affinities,
     recent: personal.features.items,
-    said: { outcome: 'applied', features: named(personal.features) },
+    said: { outcome: 'applied', features: appliedFeatures(personal.features) },
   }
 }
 
-function named(features: SessionFeatures): AppliedFeatures {
+/** What an answer says about the features that it used. */
+export function appliedFeatures(features: SessionFeatures): AppliedFeatures {
   const affinities = features.affinities.slice(0, NAMED).map(({ facet, value, share }) => ({ facet, value, share }))
   return { events: features.events, affinities }
 }

@@ -52,13 +52,28 @@ export type SuggestEntry = {
   ref: string
   /** Half-open UTF-16 ranges of `text` that matched. */
   highlights: [number, number][]
+  /** The visitor asked this before; absent otherwise. */
+  recent?: true
+  /** Only with `explain=true`: shares of the score, whose sum it is, strongest first. */
+  explain?: SuggestContribution[]
+}
+
+/** Counted in doublings of popularity. */
+export type SuggestContribution = {
+  stage: 'match' | 'popularity' | 'history' | 'affinity' | 'session'
+  value: number
+  why: string
 }
 
 export type SuggestReply = {
   query: string
   sections: { queries: SuggestEntry[]; items: SuggestEntry[]; categories: SuggestEntry[] }
+  personalisation: Personalisation<AppliedFeatures>
   degraded: Degraded
 }
+
+/** `DELETE /v1/me/queries`: whether the query was among the visitor's recent ones. */
+export type ForgottenReply = { forgotten: boolean }
 
 export type EventsReply = {
   /** Recorded now. */
@@ -80,7 +95,8 @@ export type MeReply = {
   affinities: { facet: string; value: string; share: number; weight: number }[]
   /** `title`: null when the catalogue does not know the item any more, or cannot be asked. */
   recentItems: { id: string; title: string | null; type: string; at: number }[]
-  recentQueries: { query: string; at: number }[]
+  /** `count`: how often it was asked, decayed to `at`. */
+  recentQueries: { query: string; count: number; at: number }[]
   /** When everything here is deleted unless the visitor comes back; epoch milliseconds, null when nothing is held. */
   expiresAt: number | null
 }

@@ -5,7 +5,8 @@ import type { RecentItem, RecentQuery, SessionState } from '#core/session/state'
 /** What takes part in ranking: it crosses from the object to the Worker on every search, so it is kept small. */
 const MAX_AFFINITIES = 40
 const MAX_ITEMS = 12
-const MAX_QUERIES = 6
+/** All that a session keeps: suggestions put the visitor's own queries first. */
+const MAX_QUERIES = 20
 
 export type Affinity = {
   facet: string

@@ -4,7 +4,8 @@
  */
 import type { EventType } from '#core/contract/events'
 import { add } from '#core/session/decay'
-import type { FacetAffinity, SessionEvent, SessionState } from '#core/session/state'
+import type { FacetAffinity, RecentQuery, SessionEvent, SessionState } from '#core/session/state'
+import { normalise } from '#core/text/normalise'
 
 /** How much one event says about interest in its item's facets; a purchase is six views. */
 const INTEREST: Record<EventType, number> = {
@@ -22,7 +23,7 @@ export function reduce(state: SessionState, event: SessionEvent): SessionState {
     events: state.events + 1,
     affinities: addInterest(state.affinities, event),
     items: event.type === 'searched' || event.item === undefined ? state.items : addItem(state, event, event.item),
-    queries: 'query' in event ? addQuery(state, event.query, event.at) : state.queries,
+    queries: 'query' in event ? addQuery(state.queries, event.query, event.at) : state.queries,
   }
 }
 
@@ -48,8 +49,23 @@ function addItem(state: SessionState, event: SessionEvent, id: string): SessionS
   return [{ id, type: event.type, at: event.at }, ...state.items.filter((item) => item.id !== id)]
 }
 
-function addQuery(state: SessionState, query: string, at: number): SessionState['queries'] {
-  const known = state.queries.find((entry) => entry.query === query)
-  if (known !== undefined && known.at >= at) return state.queries
-  return [{ query, at }, ...state.queries.filter((entry) => entry.query !== query)]
+function addQuery(queries: RecentQuery[], query: string, at: number): RecentQuery[] {
+  const key = normalise(query)
+  const known = queries.find((entry) => normalise(entry.query) === key)
+  const before = known && { weight: known.count, at: known.at }
+  const { weight, at: last } = add(before, 1, at)
+  const added = { query: lastSpelling(known, { query, at }), count: weight, at: last }
+  return [added, ...queries.filter((entry) => entry !== known)]
+}
+
+/** Of two at the same moment the lesser, so that the order of arrival says nothing. */
+function lastSpelling(known: { query: string; at: number } | undefined, next: { query: string; at: number }): string {
+  if (known === undefined || next.at > known.at) return next.query
+  return next.at === known.at && next.query < known.query ? next.query : known.query
+}
+
+/** Everything but this query, however it is written. */
+export function forgetQuery(state: SessionState, query: string): SessionState {
+  const key = normalise(query)
+  return { ...state, queries: state.queries.filter((entry) => normalise(entry.query) !== key) }
 }

@@ -10,7 +10,8 @@ export type SessionEvent = AcceptedEvent & { facets: Record<string, string[]> }
 
 export type FacetAffinity = { facet: string; value: string } & Decayed
 export type RecentItem = { id: string; type: EventType; at: number }
-export type RecentQuery = { query: string; at: number }
+/** `count`: how often it was asked, decayed to `at`. */
+export type RecentQuery = { query: string; count: number; at: number }
 
 export type SessionState = {
   /** Events counted since the visitor was first seen. */
@@ -19,7 +20,7 @@ export type SessionState = {
   affinities: FacetAffinity[]
   /** Newest first, each item once. */
   items: RecentItem[]
-  /** Newest first, each query once. */
+  /** Newest first, each query once by its normal form, as it was last written. */
   queries: RecentQuery[]
 }
 

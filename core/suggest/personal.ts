@@ -46,14 +46,30 @@ export function personalise(
   options: { limit: number; now: EpochMs },
 ): PersonalSuggestion[] {
   const own = new Map(matching(query, context.recent).map((recent) => [normalise(recent.text), recent]))
-  const results = shared.map((suggestion) => {
+  const ask = { context, now: options.now }
+  const results = levelled(shared).map(({ suggestion, popularity }) => {
     const key = normalise(suggestion.text)
     const recent = own.get(key)
     own.delete(key)
-    return scored(suggestion, recent, context, options.now)
+    return scored(suggestion, { popularity, recent }, ask)
   })
-  for (const recent of own.values()) results.push(scored(ownSuggestion(recent, query), recent, context, options.now))
+  for (const recent of own.values()) results.push(scored(ownSuggestion(recent, query), { popularity: 0, recent }, ask))
   return results.sort((a, b) => b.score - a.score).slice(0, options.limit)
+}
+
+/**
+ * Never more popular than the one before: the shared order counts more than popularity (a likelier correction stands
+ * before a more popular one), and without anything personal it must come out as it went in.
+ */
+function levelled(shared: readonly Suggestion[]): { suggestion: Suggestion; popularity: number }[] {
+  let level = Infinity
+  let match: Suggestion['match'] | undefined
+  return shared.map((suggestion) => {
+    const popularity = Math.log2(1 + suggestion.score)
+    level = suggestion.match === match ? Math.min(level, popularity) : popularity
+    match = suggestion.match
+    return { suggestion, popularity: level }
+  })
 }
 
 /** Own queries that begin as typed. */
@@ -73,13 +89,12 @@ function ownSuggestion({ text }: RecentQuery, query: string): Suggestion {
 
 function scored(
   suggestion: Suggestion,
-  recent: RecentQuery | undefined,
-  context: PersonalContext,
-  now: EpochMs,
+  { popularity, recent }: { popularity: number; recent: RecentQuery | undefined },
+  { context, now }: { context: PersonalContext; now: EpochMs },
 ): PersonalSuggestion {
   const contributions = {
     match: STAGE * STAGES[suggestion.match],
-    popularity: Math.log2(1 + suggestion.score),
+    popularity,
     history: recent === undefined ? 0 : HISTORY + Math.log2(1 + decayedCount(recent, now)),
     affinity: suggestion.ref === '' ? 0 : AFFINITY_WORTH * context.affinity(suggestion.ref),
     session: sessionWorth(suggestion.text, context.previous),

@@ -68,6 +68,25 @@ describe('record', () => {
   })
 })
 
+describe('forgetQuery', () => {
+  const searched = (n: number, query: string): SessionEvent => ({
+    id: `search-${String(n).padStart(5, '0')}`,
+    type: 'searched',
+    query,
+    at: Date.now(),
+    facets: {},
+  })
+
+  it('takes one query out for good, and nothing else', async () => {
+    const session = newSession()
+    await session.record(visitor, [searched(1, 'alien'), searched(2, 'jaws')])
+    expect(await session.forgetQuery('ALIEN')).toBe(true)
+    expect(await session.forgetQuery('alien')).toBe(false)
+    await evictDurableObject(session)
+    expect((await session.summary()).features).toMatchObject({ events: 2, queries: [{ query: 'jaws', count: 1 }] })
+  })
+})
+
 describe('features', () => {
   it('are bounded and decay by half in a week', async () => {
     const session = newSession()

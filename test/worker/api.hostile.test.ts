@@ -35,6 +35,7 @@ describe('query strings', () => {
     ['explain=yes', '/v1/search?explain=yes', /explain: expected true or false/],
     ['a strange language', '/v1/suggest?lang=../../etc', /lang/],
     ['parameters of /v1/me', '/v1/me?user=1', /unknown parameter "user"/],
+    ['explain=1 of suggestions', '/v1/suggest?explain=1', /explain: expected true or false/],
   ])('%s is a 400', async (_name, path, detail) => {
     expectProblem(await new Visitor().get(path), 400, detail)
   })
@@ -125,6 +126,7 @@ describe('methods and paths', () => {
     ['GET', '/v1/events', 'POST'],
     ['POST', '/v1/me', 'GET, DELETE, HEAD'],
     ['GET', '/v1/me/consent', 'PUT'],
+    ['GET', '/v1/me/queries', 'DELETE'],
     ['PATCH', '/v1/recommend/trending', 'GET, HEAD'],
     ['PUT', '/healthz', 'GET, HEAD'],
   ])('%s %s is a 405 that names what is allowed', async (method, path, allow) => {
@@ -150,6 +152,18 @@ describe('methods and paths', () => {
     const visitor = new Visitor()
     expectProblem(await visitor.call(method, path), 401, /Bearer/)
     expectProblem(await visitor.call(method, path, { headers: { authorization: 'Bearer wrong' } }), 401, /Bearer/)
+  })
+})
+
+describe('the query to forget', () => {
+  it.each([
+    ['none', '', /q: Invalid key/],
+    ['an empty one', '?q=', /q: is empty/],
+    ['a long one', `?q=${'x'.repeat(257)}`, /q: has more than 256/],
+    ['two', '?q=a&q=b', /q: given more than once/],
+    ['another parameter', '?q=a&all=true', /unknown parameter "all"/],
+  ])('%s is a 400', async (_name, params, detail) => {
+    expectProblem(await new Visitor().call('DELETE', `/v1/me/queries${params}`), 400, detail)
   })
 })
 

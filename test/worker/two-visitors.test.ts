@@ -3,7 +3,7 @@
  * history, and by a stranger, before and after. What depends on a visitor must never be storable by anyone.
  */
 import { describe, expect, it } from 'vitest'
-import { Visitor, type Reply } from './visitor.ts'
+import { search, Visitor, type Reply } from './visitor.ts'
 
 const ROUTES = [
   '/v1/search?q=man&limit=30&explain=true',
@@ -12,6 +12,8 @@ const ROUTES = [
   '/v1/search?filter=genre:Drama&limit=4&explain=true',
   '/v1/suggest?q=st',
   '/v1/suggest?q=horror',
+  '/v1/suggest?q=&limit=20&explain=true',
+  '/v1/suggest?q=my+own',
   '/v1/recommend/trending?limit=30&explain=true',
   '/v1/recommend/similar?item=star-trek-2009&limit=30&explain=true',
   '/v1/recommend/for-you?limit=30&explain=true',
@@ -44,12 +46,16 @@ describe('every route, two visitors and a stranger', () => {
     }
     await like(horrorFan, 'Horror')
     await like(musicalFan, 'Musical')
+    await search(horrorFan, 'my own xyzzy fright', 'horror xyzzy')
+    await search(musicalFan, 'my own xyzzy dance', 'strictly xyzzy')
 
     for (const route of ROUTES) {
       const [one, other, none] = [await horrorFan.get(route), await musicalFan.get(route), await stranger.get(route)]
       expect([route, said(none)]).toEqual([route, before.get(route)])
       expect(said(one)).not.toContain('you opened Musical')
       expect(said(other)).not.toContain('you opened Horror')
+      for (const reply of [other, none]) expect(said(reply)).not.toMatch(/xyzzy fright|horror xyzzy/)
+      for (const reply of [one, none]) expect(said(reply)).not.toMatch(/xyzzy dance|strictly xyzzy/)
       for (const reply of [one, other, none]) {
         for (const visitor of [horrorFan, musicalFan]) expect(said(reply)).not.toContain(secretOf(visitor))
         expect(reply.headers.get('set-cookie')).toBeNull()
@@ -60,6 +66,13 @@ describe('every route, two visitors and a stranger', () => {
       )
     }
     expect((await horrorFan.get('/v1/search?q=man&limit=30&explain=true')).body.personalisation.outcome).toBe('applied')
+    for (const [visitor, own] of [
+      [horrorFan, 'my own xyzzy fright'],
+      [musicalFan, 'my own xyzzy dance'],
+    ] as const) {
+      const { queries } = (await visitor.get('/v1/suggest?q=my+own')).body.sections
+      expect(queries.map(({ text }: { text: string }) => text)).toEqual([own])
+    }
   })
 
   it('gives a hundred visitors in parallel each their own', async () => {

@@ -59,3 +59,9 @@ export const clicked = (item: string) => ({
   type: 'clicked',
   item,
 })
+
+/** Searches, one event a query, as the demo page would report. */
+export const search = (visitor: Visitor, ...queries: string[]): Promise<Reply> =>
+  visitor.call('POST', '/v1/events', {
+    body: { events: queries.map((query) => ({ id: crypto.randomUUID(), type: 'searched', query })) },
+  })

@@ -10,6 +10,7 @@ import { readShared } from '../read-shared.ts'
 import { refuse, respond } from '../respond.ts'
 import { items } from '../shared-parts.ts'
 import { timed, type AppContext } from '../request.ts'
+import { sessionUnavailable } from '../session/session-unavailable.ts'
 
 const noParams = v.object({})
 const consentBody = v.strictObject({ consent: v.boolean() })
@@ -79,11 +80,4 @@ async function titlesOf(c: AppContext, ids: string[]): Promise<Map<string, strin
   if (ids.length === 0) return new Map()
   const shared = await readShared(c, items(ids))
   return new Map(shared.outcome === 'answered' ? shared.value.items.map((item) => [item.id, item.title]) : [])
-}
-
-/** Fails closed: nobody is told that they were forgotten when they were not. */
-function sessionUnavailable(c: AppContext, cause: string): Response {
-  console.error(JSON.stringify({ event: 'session-unavailable', cause }))
-  const detail = 'your session could not be reached and nothing was changed; try again in a moment'
-  return refuse(c, problem('unavailable', detail), [['retry-after', '1']])
 }

@@ -1,14 +1,21 @@
-/** `GET /v1/suggest`: completions from the index of this isolate and the changes over it. */
+/** `GET /v1/suggest`: completions from the index of this isolate and the changes over it, the visitor's own first. */
 import * as v from 'valibot'
 import { problem } from '#core/contract/problem'
-import type { SuggestEntry, SuggestReply } from '#core/contract/replies'
-import { integer, readParams, text } from '../params.ts'
+import type { SuggestReply } from '#core/contract/replies'
+import { flag, integer, readParams, text } from '../params.ts'
 import { refuse, respond, respondJson } from '../respond.ts'
-import { waitUntilOf, type AppContext } from '../request.ts'
-import { lookupServed, type Served } from '../suggest/served.ts'
+import { timed, waitUntilOf, type AppContext } from '../request.ts'
+import { personalAnswer, sharedAnswer } from '../suggest/suggest-answer.ts'
 
-/** The same for everyone, and cheap to ask again. Any longer in a cache out of reach, and what is removed would show. */
-const CACHE_CONTROL = 'public, max-age=1'
+/**
+ * The same for everyone, and cheap to ask again. Any longer in a cache out of reach, and what is removed would show.
+ * A visitor with a history gets another answer under the same address.
+ */
+const PUBLIC = { cacheControl: 'public, max-age=1', headers: [['vary', 'cookie, x-nearfield-visitor']] } satisfies {
+  cacheControl: string
+  headers: [string, string][]
+}
+const FROM_INDEX = { cacheStatus: 'nearfield-index; hit' }
 
 const schema = v.object({
   q: text(256),
@@ -17,42 +24,38 @@ const schema = v.object({
   lang: v.optional(
     v.pipe(v.string(), v.regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'expected a language tag such as en')),
   ),
+  explain: flag,
 })
 
 export async function suggest(c: AppContext): Promise<Response> {
   const params = readParams(c.req.url, schema)
   if (params.outcome === 'rejected') return refuse(c, problem('bad-request', params.detail))
-  const { q, limit, scope } = params.value
-  const current = c.var.deps.suggest.current(waitUntilOf(c))
+  const asked = params.value
+  const { suggest: source, answers, identity, sessions } = c.var.deps
+  const current = source.current(waitUntilOf(c))
   const served = current instanceof Promise ? await current : current
-  if (served === undefined) {
-    c.var.deps.metrics.count('degraded', { to: 'no-index' })
-    return respond(c, { query: q, sections: emptySections(), degraded: 'no-index' } satisfies SuggestReply)
-  }
-  const key = JSON.stringify([q, limit, scope])
-  const body = c.var.deps.answers.bodies.of(served, key, () => JSON.stringify(answer(served, params.value)))
-  return respondJson(c, body, { cacheControl: CACHE_CONTROL, cacheStatus: 'nearfield-index; hit' })
-}
-
-function answer(served: Served, { q, limit, scope }: { q: string; limit: number; scope: string }): SuggestReply {
-  const sections = emptySections()
-  for (const { text, kind, ref, highlights } of lookupServed(served, q, { limit, ...(scope !== '' && { scope }) })) {
-    section(sections, kind).push({ text, kind, ref, highlights })
-  }
-  return { query: q, sections, degraded: 'no' }
-}
-
-const emptySections = (): SuggestReply['sections'] => ({ queries: [], items: [], categories: [] })
-
-function section(sections: SuggestReply['sections'], kind: SuggestEntry['kind']): SuggestEntry[] {
-  switch (kind) {
-    case 'query':
-      return sections.queries
-    case 'item':
-      return sections.items
-    case 'category':
-      return sections.categories
+  if (served === undefined) return respond(c, withoutIndex(c, asked.q))
+  const visitor = await identity.of(c.req.raw.headers)
+  const personal =
+    visitor === undefined
+      ? ({ outcome: 'skipped', reason: 'new-visitor' } as const)
+      : await timed(c, 'session', sessions.features(visitor))
+  const from = { served, answers, now: c.var.deps.now() }
+  switch (personal.outcome) {
+    case 'applied':
+      return respond(c, personalAnswer(from, asked, personal.features), FROM_INDEX)
+    case 'skipped': {
+      const body = sharedAnswer(from, asked, personal)
+      // Why this visitor got everybody's answer is nobody else's business, unless there is nothing to know.
+      return respondJson(c, body, { ...FROM_INDEX, ...(personal.reason === 'new-visitor' && PUBLIC) })
+    }
     default:
-      return kind satisfies never
+      return personal satisfies never
   }
+}
+
+function withoutIndex(c: AppContext, query: string): SuggestReply {
+  c.var.deps.metrics.count('degraded', { to: 'no-index' })
+  const sections = { queries: [], items: [], categories: [] }
+  return { query, sections, personalisation: { outcome: 'skipped', reason: 'failed' }, degraded: 'no-index' }
 }

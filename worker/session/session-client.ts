@@ -19,6 +19,8 @@ type Told<T> = { outcome: 'done'; value: T } | { outcome: 'unavailable'; cause: 
 export type SessionClient = {
   features(visitor: Visitor | undefined): Promise<Personal>
   record(visitor: Visitor, events: SessionEvent[]): Promise<Told<RecordVerdict>>
+  /** Whether the query was there. */
+  forgetQuery(visitor: Visitor, query: string): Promise<Told<boolean>>
   summary(visitor: Visitor): Promise<Told<Summary>>
   erase(visitor: Visitor): Promise<Told<void>>
   setConsent(visitor: Visitor, consent: boolean): Promise<Told<void>>
@@ -68,6 +70,7 @@ export function createSessionClient(deps: {
     },
     record: (visitor, events) =>
       told(async (): Promise<RecordVerdict> => objectOf(visitor).record(visitor.pseudonym, events)),
+    forgetQuery: (visitor, query) => told(async (): Promise<boolean> => objectOf(visitor).forgetQuery(query)),
     summary: (visitor) => told(async (): Promise<Summary> => objectOf(visitor).summary()),
     erase: (visitor) => told(async () => objectOf(visitor).erase(visitor.pseudonym)),
     setConsent: (visitor, consent) => told(async () => objectOf(visitor).setConsent(visitor.pseudonym, consent)),

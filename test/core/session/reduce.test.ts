@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { bound, MAX_BYTES } from '#core/session/bounds'
 import { HALF_LIFE_MS } from '#core/session/decay'
 import { featuresAt, featuresOf } from '#core/session/features'
-import { reduce } from '#core/session/reduce'
+import { forgetQuery, reduce } from '#core/session/reduce'
 import { emptyState, type SessionEvent, type SessionState } from '#core/session/state'
 
 const now = 1_800_000_000_000
@@ -49,7 +49,43 @@ describe('reduce', () => {
 
   it('keeps searches as queries and learns no interest from them', () => {
     const state = reduce(emptyState, { id: 'event-q', type: 'searched', query: 'star wars', at: now, facets: {} })
-    expect(state).toEqual({ events: 1, affinities: [], items: [], queries: [{ query: 'star wars', at: now }] })
+    expect(state).toEqual({
+      events: 1,
+      affinities: [],
+      items: [],
+      queries: [{ query: 'star wars', count: 1, at: now }],
+    })
+  })
+
+  it('counts a query by its normal form, decayed, and keeps its last spelling, in whatever order', () => {
+    const searched = (query: string, at: number): SessionEvent => ({
+      id: 'event-q',
+      type: 'searched',
+      query,
+      at,
+      facets: {},
+    })
+    const events = [searched('Star Wars', now), searched('star wars', now - HALF_LIFE_MS), searched('STAR WARS', now)]
+    const other = { query: 'alien', count: 1, at: now - 1 }
+    for (const order of [
+      [0, 1, 2],
+      [0, 2, 1],
+      [1, 0, 2],
+      [1, 2, 0],
+      [2, 0, 1],
+      [2, 1, 0],
+    ]) {
+      const state = order.map((at) => events[at]!).reduce(reduce, { ...emptyState, queries: [other] })
+      expect(bound(state, now).queries).toEqual([{ query: 'STAR WARS', count: 2.5, at: now }, other])
+    }
+  })
+
+  it('forgets one query, however it is written', () => {
+    const queries = [
+      { query: 'Star  Wars', count: 1, at: now },
+      { query: 'star', count: 1, at: now },
+    ]
+    expect(forgetQuery({ ...emptyState, queries }, 'STAR WARS').queries).toEqual([queries[1]])
   })
 
   it('gives the same state in whatever order events arrive', () => {

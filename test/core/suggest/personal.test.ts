@@ -24,6 +24,12 @@ describe('personalise', () => {
     expect(texts('red', {})).toEqual(['red shoes', 'red wine', 'red paint'])
   })
 
+  it('keeps a shared order that is not the order of popularity', () => {
+    const shared = lookup(index, 'red', { limit: 10 }).toReversed()
+    const ordered = personalise(shared, 'red', nobody, { limit: 10, now })
+    expect(ordered.map(({ text }) => text)).toEqual(['red paint', 'red wine', 'red shoes'])
+  })
+
   it('puts own queries first, by decayed frequency, known to others or not', () => {
     const recent = [
       { text: 'Red paint', count: 1, at: epochMs(99 * DAY) },
