@@ -65,17 +65,19 @@ describe('reduce', () => {
       at,
       facets: {},
     })
-    const events = [searched('Star Wars', now), searched('star wars', now - HALF_LIFE_MS), searched('STAR WARS', now)]
+    const [first, older, last] = [
+      searched('Star Wars', now),
+      searched('star wars', now - HALF_LIFE_MS),
+      searched('STAR WARS', now),
+    ] as const
     const other = { query: 'alien', count: 1, at: now - 1 }
     for (const order of [
-      [0, 1, 2],
-      [0, 2, 1],
-      [1, 0, 2],
-      [1, 2, 0],
-      [2, 0, 1],
-      [2, 1, 0],
+      [first, older, last],
+      [last, first, older],
+      [older, last, first],
+      [older, first, last],
     ]) {
-      const state = order.map((at) => events[at]!).reduce(reduce, { ...emptyState, queries: [other] })
+      const state = order.reduce(reduce, { ...emptyState, queries: [other] })
       expect(bound(state, now).queries).toEqual([{ query: 'STAR WARS', count: 2.5, at: now }, other])
     }
   })
