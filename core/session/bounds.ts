@@ -3,6 +3,7 @@
  * budget bounds the rest (ids and facet values can be long).
  */
 import { weightAt } from '#core/session/decay'
+import { mergeSpellings } from '#core/session/queries'
 import type { SessionState } from '#core/session/state'
 
 export const MAX_BYTES = 16_384
@@ -18,7 +19,9 @@ export function bound(state: SessionState, now: number): SessionState {
       .toSorted((a, b) => weightAt(b, now) - weightAt(a, now) || order(a.facet, b.facet) || order(a.value, b.value))
       .slice(0, MAX_AFFINITIES),
     items: state.items.toSorted((a, b) => b.at - a.at || order(a.id, b.id)).slice(0, MAX_ITEMS),
-    queries: state.queries.toSorted((a, b) => b.at - a.at || order(a.query, b.query)).slice(0, MAX_QUERIES),
+    queries: mergeSpellings(state.queries)
+      .toSorted((a, b) => b.at - a.at || order(a.query, b.query))
+      .slice(0, MAX_QUERIES),
   }
   while (utf8Bytes(JSON.stringify(kept)) > MAX_BYTES && shrink(kept));
   return kept

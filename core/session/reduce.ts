@@ -4,8 +4,8 @@
  */
 import type { EventType } from '#core/contract/events'
 import { add } from '#core/session/decay'
-import type { FacetAffinity, RecentQuery, SessionEvent, SessionState } from '#core/session/state'
-import { normalise } from '#core/text/normalise'
+import { addQuery } from '#core/session/queries'
+import type { FacetAffinity, SessionEvent, SessionState } from '#core/session/state'
 
 /** How much one event says about interest in its item's facets; a purchase is six views. */
 const INTEREST: Record<EventType, number> = {
@@ -47,25 +47,4 @@ function addItem(state: SessionState, event: SessionEvent, id: string): SessionS
   const known = state.items.find((item) => item.id === id)
   if (known !== undefined && known.at >= event.at) return state.items
   return [{ id, type: event.type, at: event.at }, ...state.items.filter((item) => item.id !== id)]
-}
-
-function addQuery(queries: RecentQuery[], query: string, at: number): RecentQuery[] {
-  const key = normalise(query)
-  const known = queries.find((entry) => normalise(entry.query) === key)
-  const before = known && { weight: known.count, at: known.at }
-  const { weight, at: last } = add(before, 1, at)
-  const added = { query: lastSpelling(known, { query, at }), count: weight, at: last }
-  return [added, ...queries.filter((entry) => entry !== known)]
-}
-
-/** Of two at the same moment the lesser, so that the order of arrival says nothing. */
-function lastSpelling(known: { query: string; at: number } | undefined, next: { query: string; at: number }): string {
-  if (known === undefined || next.at > known.at) return next.query
-  return next.at === known.at && next.query < known.query ? next.query : known.query
-}
-
-/** Everything but this query, however it is written. */
-export function forgetQuery(state: SessionState, query: string): SessionState {
-  const key = normalise(query)
-  return { ...state, queries: state.queries.filter((entry) => normalise(entry.query) !== key) }
 }

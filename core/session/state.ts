@@ -20,7 +20,7 @@ export type SessionState = {
   affinities: FacetAffinity[]
   /** Newest first, each item once. */
   items: RecentItem[]
-  /** Newest first, each query once by its normal form, as it was last written. */
+  /** Newest first, each normal form once after bounding, as it was last written. */
   queries: RecentQuery[]
 }
 

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { bound, MAX_BYTES } from '#core/session/bounds'
 import { HALF_LIFE_MS } from '#core/session/decay'
 import { featuresAt, featuresOf } from '#core/session/features'
-import { forgetQuery, reduce } from '#core/session/reduce'
+import { forgetQuery } from '#core/session/queries'
+import { reduce } from '#core/session/reduce'
 import { emptyState, type SessionEvent, type SessionState } from '#core/session/state'
 
 const now = 1_800_000_000_000
