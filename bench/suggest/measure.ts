@@ -3,6 +3,7 @@ import type { Completion } from '#core/suggest/completion'
 import { lookup, type Suggestion } from '#core/suggest/lookup'
 import { openSuggestIndex, type SuggestIndex } from '#core/suggest/open'
 import { bytesInUse } from './memory.ts'
+import type { shareOfBest } from './best-by-weight.ts'
 import type { Peer } from './peers.ts'
 import { drawQueries, type Queries } from './queries.ts'
 import { quantiles, round, type Quantiles } from './timing.ts'
@@ -22,12 +23,16 @@ const OPENS = 11
 
 export type Ours = {
   row: Measured
+  /** Mean share of the ten heaviest that truly begin as typed (best-by-weight.ts). */
+  best: number
   queries: Queries
   typed: Quantiles
   meanOf: (queries: readonly string[]) => Promise<number>
 }
 
-export async function measureOurs(set: readonly Completion[], random: () => number): Promise<Ours> {
+type ShareOfBest = ReturnType<typeof shareOfBest>
+
+export async function measureOurs(set: readonly Completion[], random: () => number, share: ShareOfBest): Promise<Ours> {
   const file = buildSuggestIndex(set)
   const { index, ready } = open(file)
   const ask = (query: string): Suggestion[] => lookup(index, query, { limit: 10 })
@@ -46,7 +51,17 @@ export async function measureOurs(set: readonly Completion[], random: () => numb
     fuzzy_p99_us: (await quantiles(queries.fuzzy, ask, ROUNDS)).p99,
   }
   const meanOf = async (some: readonly string[]): Promise<number> => (await quantiles(some, ask, ROUNDS)).mean
-  return { row, queries, typed: await quantiles(queries.typed, ask, ROUNDS), meanOf }
+  const best = meanShare(
+    share,
+    queries.prefix,
+    queries.prefix.map((query) => ask(query).map(({ text }) => text)),
+  )
+  return { row, best, queries, typed: await quantiles(queries.typed, ask, ROUNDS), meanOf }
+}
+
+function meanShare(share: ShareOfBest, queries: readonly string[], answers: readonly string[][]): number {
+  const shares = queries.flatMap((query, at) => share(query, answers[at] ?? []) ?? [])
+  return round(shares.reduce((sum, each) => sum + each, 0) / shares.length)
 }
 
 /** The median of several opens, each of bytes that just arrived. */
@@ -71,7 +86,11 @@ export type MeasuredPeer = Measured & { speedup: number; size_ratio: number; cli
  * The same set, queries and k. Ready means built: none of them opens a file without rebuilding objects. `speedup` is of
  * the mean over the typed beginnings that it was asked.
  */
-export async function measurePeer(peer: Peer, texts: readonly string[], ours: Ours): Promise<MeasuredPeer> {
+export async function measurePeer(
+  peer: Peer,
+  texts: readonly string[],
+  { ours, share }: { ours: Ours; share: ShareOfBest },
+): Promise<{ row: MeasuredPeer; best: number }> {
   const { queries } = ours
   const before = bytesInUse()
   const start = performance.now()
@@ -83,8 +102,9 @@ export async function measurePeer(peer: Peer, texts: readonly string[], ours: Ou
   const words = await quantiles(every(queries.words), (query) => ask(query, false), 1)
   const fuzzy = await quantiles(every(queries.fuzzy), (query) => ask(query, true), 1)
   const known = new Set(texts.map((text) => text.toLowerCase()))
-  const answers = (await Promise.all(every(queries.prefix).map(async (query) => ask(query, false)))).flat()
-  return {
+  const answers = await Promise.all(every(queries.prefix).map(async (query) => ask(query, false)))
+  const shown = answers.flat()
+  const row = {
     completions: texts.length,
     bytes_per_completion: round(bytes / texts.length),
     ready_ms: round(ready),
@@ -94,8 +114,9 @@ export async function measurePeer(peer: Peer, texts: readonly string[], ours: Ou
     fuzzy_p99_us: fuzzy.p99,
     speedup: round(prefix.mean / (await ours.meanOf(every(queries.prefix)))),
     size_ratio: round(bytes / texts.length / ours.row.bytes_per_completion),
-    clickable: round(answers.filter((text) => known.has(text.toLowerCase())).length / Math.max(answers.length, 1)),
+    clickable: round(shown.filter((text) => known.has(text.toLowerCase())).length / Math.max(shown.length, 1)),
   }
+  return { row, best: meanShare(share, every(queries.prefix), answers) }
 }
 
 /** Evenly spread, so that the worst cases at the end stay in. */

@@ -3,7 +3,7 @@
  *
  *   typed    texts cut at 1 to 10 characters, whichever stages of the lookup they need
  *   prefix   those of them that beginnings alone answer, with ten results
- *   words    texts of several words in another order, one of them cut
+ *   words    texts of several words in another order, one of them cut; a set of single words has only the worst cases
  *   fuzzy    texts with one or two errors
  */
 import type { Completion } from '#core/suggest/completion'
@@ -28,7 +28,12 @@ export function drawQueries(
   return {
     typed,
     prefix: [...typed.filter(begun), ...worstPrefixes(set)],
-    words: [...many(() => reordered(several(draw), below)), ...worstWords(set)],
+    words: [
+      ...many(() => several(draw))
+        .filter(hasSeveral)
+        .map((text) => reordered(text, below)),
+      ...worstWords(set),
+    ],
     fuzzy: many(() => mistyped(draw(), below)),
   }
 }
@@ -38,9 +43,11 @@ const cut = (text: string, length: number): string => Array.from(text).slice(0, 
 /** A text of several words, as far as the set has some. */
 function several(draw: () => string): string {
   let text = draw()
-  for (let tries = 0; tries < 50 && !text.includes(' '); tries++) text = draw()
+  for (let tries = 0; tries < 50 && !hasSeveral(text); tries++) text = draw()
   return text
 }
+
+const hasSeveral = (text: string): boolean => text.includes(' ')
 
 function reordered(text: string, below: (limit: number) => number): string {
   const words = tokenise(normalise(text)).map((word) => word.text)

@@ -58,7 +58,7 @@ const suggest = v.strictObject({
   minVisitors: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2, 'expected at least 2')), 3),
   /** After how long a search counts half: for what rises now, and for what people want all the time. */
   fastHours: v.optional(v.pipe(v.number(), v.minValue(0.1, 'expected at least 0.1')), 3),
-  slowDays: v.optional(v.pipe(v.number(), v.minValue(1, 'expected at least 1')), 365),
+  slowDays: v.optional(v.pipe(v.number(), v.minValue(1, 'expected at least 1')), 3650),
   /** Nothing with one of these words or phrases is suggested, whatever it comes from. */
   deny: v.optional(v.array(nonEmpty, 'expected a list of texts'), []),
   /** Queries that are suggested although too few asked them. */

@@ -19,7 +19,7 @@ const shop: CatalogueDefinition = {
   date: { field: 'added', order: 'dmy', latest: '2026-12-31' },
   stock: 'stock',
   attributes: { image: 'image', stars: 'stars' },
-  suggest: { facets: [], minVisitors: 3, fastHours: 3, slowDays: 365, deny: [], allow: [] },
+  suggest: { facets: [], minVisitors: 3, fastHours: 3, slowDays: 3650, deny: [], allow: [] },
 }
 
 function item(row: Record<string, unknown>, definition = shop): CleanItem {

@@ -29,7 +29,7 @@ describe('a good file', () => {
         search: [{ field: 'name', weight: 10 }],
         facets: [{ name: 'brand', field: 'brand.name', label: 'Brand', affinity: 1 }],
         attributes: {},
-        suggest: { facets: [], minVisitors: 3, fastHours: 3, slowDays: 365, deny: [], allow: [] },
+        suggest: { facets: [], minVisitors: 3, fastHours: 3, slowDays: 3650, deny: [], allow: [] },
       },
     })
   })

@@ -10,7 +10,7 @@ const shop: CatalogueDefinition = {
   search: [{ field: 'name', weight: 1 }],
   facets: [{ name: 'brand', field: 'brand', label: 'Brand', affinity: 1 }],
   attributes: {},
-  suggest: { facets: [], minVisitors: 3, fastHours: 3, slowDays: 365, deny: [], allow: [] },
+  suggest: { facets: [], minVisitors: 3, fastHours: 3, slowDays: 3650, deny: [], allow: [] },
 }
 
 function item(id: string, change: Partial<CleanItem> = {}): CleanItem {

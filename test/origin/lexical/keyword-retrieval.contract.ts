@@ -15,7 +15,7 @@ const notes: CatalogueDefinition = {
   search: [{ field: 'title', weight: 1 }],
   facets: [],
   attributes: {},
-  suggest: { facets: [], minVisitors: 3, fastHours: 3, slowDays: 365, deny: [], allow: [] },
+  suggest: { facets: [], minVisitors: 3, fastHours: 3, slowDays: 3650, deny: [], allow: [] },
 }
 
 type Backend = { store: CatalogueStore; keywords: KeywordRetrieval }
