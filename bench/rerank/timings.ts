@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks'
 
 const WARM_UP = 500
-const ROUNDS = 40
-const RUNS = 200
+const ROUNDS = 80
+const RUNS = 100
 
 /**
  * Wall-clock milliseconds of one run after warm-up, of the quietest of several rounds: on a machine that others use too,
