@@ -6,6 +6,8 @@
 export class LiftCounts {
   private clicks = new Float64Array(64)
   private expected = new Float64Array(64)
+  /** Logarithms of lifts as asked for, NaN until then and after a count: a served list asks for thousands. */
+  private logs = new Float64Array(64).fill(Number.NaN)
   private readonly weight: number
 
   /** @param weight expected clicks that the assumed lift is worth: how much evidence it takes to move away from it. */
@@ -16,11 +18,13 @@ export class LiftCounts {
   expect(key: number, amount: number): void {
     this.reserve(key)
     this.expected[key]! += amount
+    this.logs[key] = Number.NaN
   }
 
   click(key: number, amount = 1): void {
     this.reserve(key)
     this.clicks[key]! += amount
+    this.logs[key] = Number.NaN
   }
 
   /** Smoothed towards `assumed`, the lift of whatever the key falls back on. */
@@ -28,6 +32,13 @@ export class LiftCounts {
     const { weight } = this
     if (key >= this.clicks.length) return assumed
     return (this.clicks[key]! + weight * assumed) / (this.expected[key]! + weight)
+  }
+
+  /** Natural logarithm of the lift over 1. */
+  logLift(key: number): number {
+    if (key >= this.logs.length) return 0
+    const known = this.logs[key]!
+    return known === known ? known : (this.logs[key] = Math.log(this.lift(key)))
   }
 
   /** Everything counted so far, for a snapshot: clicks, then expected clicks. */
@@ -38,6 +49,7 @@ export class LiftCounts {
   load([clicks, expected]: readonly [Float64Array, Float64Array]): void {
     this.clicks = Float64Array.from(clicks)
     this.expected = Float64Array.from(expected)
+    this.logs = new Float64Array(clicks.length).fill(Number.NaN)
   }
 
   clicksOf(key: number): number {
@@ -53,6 +65,7 @@ export class LiftCounts {
     const length = Math.max(key + 1, this.clicks.length * 2)
     this.clicks = grown(this.clicks, length)
     this.expected = grown(this.expected, length)
+    this.logs = new Float64Array(length).fill(Number.NaN)
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Knowledge } from './knowledge.ts'
+import { newScratch, type Knowledge } from './knowledge.ts'
 import type { Item } from './items.ts'
 import type { ScoredList } from './list.ts'
 import { COLUMN, COLUMNS_PER_FIELD, FIELD_COLUMNS, FIRST_FIELD_COLUMN } from './table.ts'
@@ -7,12 +7,15 @@ import { listDeviations } from './within-list.ts'
 
 /** Columns of the catalogue's fields: what its values promise, how they fit the visitor, how they stand in the list. */
 export function writeFieldColumns(knowledge: Knowledge, list: ScoredList): void {
-  const { store, scratch, priors } = knowledge
-  growScratch(scratch, store.termCount)
+  const { store, priors } = knowledge
+  if (knowledge.scratch.session.length < store.termCount) knowledge.scratch = newScratch(store.termCount * 2)
+  const { scratch } = knowledge
   const share = (term: number) => priors.touchShare(term)
   list.session.taste.write(scratch.session, share)
   list.visitor.taste.write(scratch.visitor, share)
-  list.candidates.forEach(({ item }, place) => writeItem(knowledge, list, { item, row: place * list.width }))
+  for (let place = 0; place < list.candidates.length; place += 1) {
+    writeItem(knowledge, list, { item: list.candidates[place]!.item, row: place * list.width })
+  }
   list.session.taste.wipe(scratch.session)
   list.visitor.taste.wipe(scratch.visitor)
   store.schema.fields.forEach((field, index) => {
@@ -21,13 +24,7 @@ export function writeFieldColumns(knowledge: Knowledge, list: ScoredList): void 
     listDeviations(list, { from: first + FIELD_COLUMNS.value, to: first + FIELD_COLUMNS.inList })
   })
   writeTasteInList(list)
-  writeAlike(list)
-}
-
-function growScratch(scratch: Knowledge['scratch'], terms: number): void {
-  if (scratch.session.length >= terms) return
-  scratch.session = new Float64Array(terms * 2)
-  scratch.visitor = new Float64Array(terms * 2)
+  writeAlike(scratch.holders, list)
 }
 
 function writeItem({ store, priors, scratch }: Knowledge, list: ScoredList, at: { item: Item; row: number }): void {
@@ -35,7 +32,8 @@ function writeItem({ store, priors, scratch }: Knowledge, list: ScoredList, at: 
   const { rows } = list
   let lifts = 0
   let taste = 0
-  store.schema.fields.forEach((field, index) => {
+  const { fields } = store.schema
+  for (let index = 0; index < fields.length; index += 1) {
     const first = row + FIRST_FIELD_COLUMN + COLUMNS_PER_FIELD * index
     if (item.start[index] !== item.start[index + 1]) {
       const lift = priors.fieldLift(item, index)
@@ -48,10 +46,10 @@ function writeItem({ store, priors, scratch }: Knowledge, list: ScoredList, at: 
       taste += (session + visitor) / 2
     }
     const value = item.numbers[index]!
-    if (value !== value) return
-    rows[first + FIELD_COLUMNS.value] = field.kind === 'date' ? (list.now - value) / 86_400_000 : value
+    if (value !== value) continue
+    rows[first + FIELD_COLUMNS.value] = fields[index]!.kind === 'date' ? (list.now - value) / 86_400_000 : value
     rows[first + FIELD_COLUMNS.fromLevel] = fromLevel(list.visitor, index, value)
-  })
+  }
   rows[row + COLUMN.item_lift] = lifts
   rows[row + COLUMN.taste] = taste
 }
@@ -82,13 +80,15 @@ function writeTasteInList({ rows, width, candidates }: ScoredList): void {
 }
 
 /** Mean over an item's values of the share of the other candidates that have the value too. */
-function writeAlike({ rows, width, candidates }: ScoredList): void {
-  const holders = new Map<number, number>()
-  for (const { item } of candidates) for (const term of item.terms) holders.set(term, (holders.get(term) ?? 0) + 1)
-  candidates.forEach(({ item }, place) => {
-    if (item.terms.length === 0 || candidates.length < 2) return
+function writeAlike(holders: Float64Array, { rows, width, candidates }: ScoredList): void {
+  if (candidates.length < 2) return
+  for (const { item } of candidates) for (const term of item.terms) holders[term]! += 1
+  for (let place = 0; place < candidates.length; place += 1) {
+    const { terms } = candidates[place]!.item
+    if (terms.length === 0) continue
     let shared = 0
-    for (const term of item.terms) shared += holders.get(term)! - 1
-    rows[place * width + COLUMN.alike_in_list] = shared / item.terms.length / (candidates.length - 1)
-  })
+    for (const term of terms) shared += holders[term]! - 1
+    rows[place * width + COLUMN.alike_in_list] = shared / terms.length / (candidates.length - 1)
+  }
+  for (const { item } of candidates) for (const term of item.terms) holders[term] = 0
 }

@@ -4,7 +4,7 @@
  */
 import type { Schema } from './fields.ts'
 import { ItemStore } from './items.ts'
-import type { Knowledge } from './knowledge.ts'
+import { newScratch, type Knowledge } from './knowledge.ts'
 import { Neighbours } from './neighbours.ts'
 import { Priors } from './priors.ts'
 import { openSections, packSections, type Section, type SectionReader } from './sections.ts'
@@ -38,8 +38,7 @@ export function openKnowledge(buffer: ArrayBuffer): Knowledge {
   const [shown = 0, clicks = 0, lists = 1, touched = 0] = reader.numbers()
   Object.assign(priors.totals, { shown, clicks, lists, touched })
   for (const counter of countersOf(priors, stages)) counter.load([reader.numbers(), reader.numbers()])
-  const scratch = { session: new Float64Array(1_024), visitor: new Float64Array(1_024) }
-  return { store, priors, neighbours: openNeighbours(reader), stages, scratch }
+  return { store, priors, neighbours: openNeighbours(reader), stages, scratch: newScratch(1_024) }
 }
 
 /** Every counter, in the artifact's order. */

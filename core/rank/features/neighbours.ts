@@ -17,9 +17,11 @@ export class Neighbours {
     }
   }
 
-  /** Cosine of the two items' sessions, shrunk while pairs are few. */
-  similarity(a: number, b: number): number {
-    const together = this.pairs.get(a)?.get(b)
+  /**
+   * Cosine of two items' sessions, shrunk while pairs are few; `row` is `pairs.get(a)`, looked up once for many a `b`.
+   */
+  similarity(a: number, b: number, row: ReadonlyMap<number, number>): number {
+    const together = row.get(b)
     if (together === undefined) return 0
     return together / (Math.sqrt((this.touches[a] ?? 0) * (this.touches[b] ?? 0)) + SHRINK)
   }

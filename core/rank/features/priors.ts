@@ -40,7 +40,7 @@ export class Priors {
     const from = item.start[field]!
     const to = item.start[field + 1]!
     let sum = 0
-    for (let at = from; at < to; at += 1) sum += Math.log(this.terms.lift(item.terms[at]!))
+    for (let at = from; at < to; at += 1) sum += this.terms.logLift(item.terms[at]!)
     return to === from ? 0 : sum / (to - from)
   }
 

@@ -4,7 +4,7 @@
  */
 import { contextOf, type Context } from './context.ts'
 import { extractList } from './extract.ts'
-import type { Knowledge } from './knowledge.ts'
+import { newScratch, type Knowledge } from './knowledge.ts'
 import { numberIn, type Schema } from './fields.ts'
 import { ItemStore } from './items.ts'
 import { learnClick, learnShown, learnTouch } from './learn.ts'
@@ -52,14 +52,13 @@ export class Replay {
 
   /** @param target the interaction type that counts as wanted; without one, every interaction on a shown list does. */
   constructor(schema: Schema, target?: string) {
-    const scratch = { session: new Float64Array(1_024), visitor: new Float64Array(1_024) }
     const stages = new Stages(schema.fields.map((field) => field.name))
     this.knowledge = {
       store: new ItemStore(schema),
       priors: new Priors(),
       neighbours: new Neighbours(),
       stages,
-      scratch,
+      scratch: newScratch(1_024),
     }
     this.target = target
   }

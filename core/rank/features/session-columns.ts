@@ -1,12 +1,13 @@
 import type { Knowledge } from './knowledge.ts'
 import type { ScoredList } from './list.ts'
 import type { Neighbours } from './neighbours.ts'
-import { LEADING_STAGES, nearBucket, neighbourBucket, oftenBucket, passedOverBucket, touchedBucket } from './stages.ts'
+import { nearBucket, neighbourBucket, oftenBucket, passedOverBucket, touchedBucket } from './stages.ts'
 import { COLUMN } from './table.ts'
 import type { Touch } from './visitor.ts'
 
 /** Touched items that look for neighbours, the last touched counting most. */
 const NEIGHBOUR_TOUCHES = 10
+const NOBODY: ReadonlyMap<number, number> = new Map()
 
 /** Columns of this session: what was touched, what was passed over, what goes with it. Fills the leading stages' buckets. */
 export function writeSessionColumns({ neighbours, stages }: Knowledge, list: ScoredList): void {
@@ -14,30 +15,31 @@ export function writeSessionColumns({ neighbours, stages }: Knowledge, list: Sco
   const ranks = new Map(session.touched.map((touch, index) => [touch.item.index, index + 1]))
   const lastPlace = placeOfLastTouched(list)
   const touchedInList = candidates.filter(({ item }) => ranks.has(item.index)).length
-  candidates.forEach(({ item }, place) => {
+  const seconds = Math.log1p(Math.max(0, now - session.startedAt) / 1_000)
+  const similar = writeNeighbours(neighbours, list)
+  for (let place = 0; place < candidates.length; place += 1) {
+    const { item } = candidates[place]!
     const row = place * width
     const rank = ranks.get(item.index) ?? 0
     const passedOver = session.passedOver.get(item.index) ?? 0
     const distance = lastPlace < 0 ? Number.NaN : place - lastPlace
-    const touch = session.touched[rank - 1]
+    const touch = rank === 0 ? undefined : session.touched[rank - 1]
     if (touch !== undefined) writeTouch(list, row, { touch, rank })
     rows[row + COLUMN.passed_over] = passedOver
     rows[row + COLUMN.from_last_touch] = distance
     rows[row + COLUMN.list_touched] = touchedInList
     rows[row + COLUMN.session_steps] = session.steps
     rows[row + COLUMN.session_lists] = session.lists
-    rows[row + COLUMN.session_seconds] = Math.log1p(Math.max(0, now - session.startedAt) / 1_000)
+    rows[row + COLUMN.session_seconds] = seconds
     rows[row + COLUMN.visitor_touches] = list.visitor.touches
-    const neighbour = writeNeighbours(neighbours, list, { row, item: item.index })
-    const buckets = [
-      touchedBucket({ rank, place, touchedInList }),
-      oftenBucket(touch?.count ?? 0),
-      passedOverBucket(passedOver),
-      nearBucket(distance),
-      neighbourBucket(neighbour),
-    ]
-    list.buckets.set(buckets.slice(0, LEADING_STAGES.length), place * stages.stages.length)
-  })
+    // In the order of LEADING_STAGES.
+    const bucket = place * stages.stages.length
+    list.buckets[bucket] = touchedBucket({ rank, place, touchedInList })
+    list.buckets[bucket + 1] = oftenBucket(touch?.count ?? 0)
+    list.buckets[bucket + 2] = passedOverBucket(passedOver)
+    list.buckets[bucket + 3] = nearBucket(distance)
+    list.buckets[bucket + 4] = neighbourBucket(similar[place]!)
+  }
 }
 
 function placeOfLastTouched({ session, candidates }: ScoredList): number {
@@ -54,17 +56,22 @@ function writeTouch(list: ScoredList, row: number, { touch, rank }: { touch: Tou
   rows[row + COLUMN.touch_steps] = session.steps - touch.step
 }
 
-function writeNeighbours(neighbours: Neighbours, list: ScoredList, at: { row: number; item: number }): number {
-  const { rows, session } = list
-  let sum = 0
-  let best = 0
-  for (let index = 0; index < Math.min(NEIGHBOUR_TOUCHES, session.touched.length); index += 1) {
-    const similarity = neighbours.similarity(session.touched[index]!.item.index, at.item)
-    if (index === 0) rows[at.row + COLUMN.neighbour_last] = similarity
-    best = Math.max(best, similarity)
-    sum += similarity
+/** @returns each candidate's summed similarity, in the 64 bits that its bucket is chosen by. */
+function writeNeighbours(neighbours: Neighbours, { rows, width, session, candidates }: ScoredList): Float64Array {
+  const sums = new Float64Array(candidates.length)
+  const bests = new Float64Array(candidates.length)
+  session.touched.slice(0, NEIGHBOUR_TOUCHES).forEach((touch, index) => {
+    const near = neighbours.pairs.get(touch.item.index) ?? NOBODY
+    for (let place = 0; place < candidates.length; place += 1) {
+      const similarity = neighbours.similarity(touch.item.index, candidates[place]!.item.index, near)
+      sums[place]! += similarity
+      if (similarity > bests[place]!) bests[place] = similarity
+      if (index === 0) rows[place * width + COLUMN.neighbour_last] = similarity
+    }
+  })
+  for (let place = 0; place < candidates.length; place += 1) {
+    rows[place * width + COLUMN.neighbour] = sums[place]!
+    rows[place * width + COLUMN.neighbour_best] = bests[place]!
   }
-  rows[at.row + COLUMN.neighbour] = sum
-  rows[at.row + COLUMN.neighbour_best] = best
-  return sum
+  return sums
 }

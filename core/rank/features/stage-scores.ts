@@ -5,43 +5,46 @@ import { listRanks } from './within-list.ts'
 
 /** Multiplies the prior by each stage's lift; what stood before each stage is kept for counting later clicks. */
 export function scoreStages(stages: Stages, list: ScoredList): void {
-  const { rows, width, buckets, expected, priors } = list
+  const { rows, width, buckets, expected } = list
   const count = stages.stages.length
-  for (let stage = LEADING_STAGES.length; stage < count; stage += 1) {
-    fillTasteBuckets(list, { field: stage - LEADING_STAGES.length, stage, count })
-  }
-  for (let place = 0; place < list.candidates.length; place += 1) {
-    let rate = priors[place]!
-    for (let stage = 0; stage < count; stage += 1) {
-      const slot = place * count + stage
-      expected[slot] = rate
-      rate *= stages.lift(stage, buckets[slot]!)
+  const places = list.candidates.length
+  const rates = Float64Array.from(list.priors)
+  const tastes = new Float64Array(places)
+  for (let stage = 0; stage < count; stage += 1) {
+    if (stage >= LEADING_STAGES.length)
+      fillTasteBuckets(list, tastes, { field: stage - LEADING_STAGES.length, stage, count })
+    const lifts = stages.lifts(stage)
+    for (let place = 0, slot = stage; place < places; place += 1, slot += count) {
+      expected[slot] = rates[place]!
+      rates[place]! *= lifts[buckets[slot]!]!
     }
-    rows[place * width + COLUMN.session_score] = Math.log(rate)
   }
+  for (let place = 0; place < places; place += 1) rows[place * width + COLUMN.session_score] = Math.log(rates[place]!)
   listRanks(list, { from: COLUMN.session_score, to: COLUMN.session_rank })
 }
 
-/** How much better a candidate's value fits the visitor than the list's mean; session and visitor in equal parts. */
-function fillTasteBuckets(list: ScoredList, at: { field: number; stage: number; count: number }): void {
-  const places = list.candidates.length
+type TasteStage = { field: number; stage: number; count: number }
+
+/** How much better a candidate's value fits the visitor than the list's mean; `tastes` is scratch, one a candidate. */
+function fillTasteBuckets(list: ScoredList, tastes: Float64Array, { field, stage, count }: TasteStage): void {
+  const { rows, width, buckets } = list
   let sum = 0
   let known = 0
-  for (let place = 0; place < places; place += 1) {
-    const taste = tasteOf(list, place, at.field)
+  for (
+    let place = 0, at = FIRST_FIELD_COLUMN + COLUMNS_PER_FIELD * field;
+    place < tastes.length;
+    place += 1, at += width
+  ) {
+    // Session and visitor in equal parts; an item without a value there says nothing.
+    const both = (rows[at + FIELD_COLUMNS.sessionTaste]! + rows[at + FIELD_COLUMNS.visitorTaste]!) / 2
+    const taste = both === both ? both : 0
+    tastes[place] = taste
     sum += taste
     if (taste !== 0) known += 1
   }
   if (known === 0) return
-  for (let place = 0; place < places; place += 1) {
-    const taste = tasteOf(list, place, at.field)
-    if (taste !== 0) list.buckets[place * at.count + at.stage] = tasteBucket(taste - sum / known)
+  for (let place = 0; place < tastes.length; place += 1) {
+    const taste = tastes[place]!
+    if (taste !== 0) buckets[place * count + stage] = tasteBucket(taste - sum / known)
   }
-}
-
-/** Session and visitor taste for one field in equal parts; 0 when the item has no value there. */
-function tasteOf({ rows, width }: ScoredList, place: number, field: number): number {
-  const first = place * width + FIRST_FIELD_COLUMN + COLUMNS_PER_FIELD * field
-  const taste = (rows[first + FIELD_COLUMNS.sessionTaste]! + rows[first + FIELD_COLUMNS.visitorTaste]!) / 2
-  return taste === taste ? taste : 0
 }

@@ -46,8 +46,9 @@ export class Stages {
     this.counts = this.stages.map(() => new LiftCounts(WEIGHT))
   }
 
-  lift(stage: number, bucket: number): number {
-    return this.counts[stage]!.lift(bucket, this.stages[stage]!.assumed[bucket])
+  /** The lift of each of a stage's buckets. */
+  lifts(stage: number): number[] {
+    return this.stages[stage]!.assumed.map((assumed, bucket) => this.counts[stage]!.lift(bucket, assumed))
   }
 
   expect(stage: number, bucket: number, amount: number): void {

@@ -6,7 +6,7 @@ import type { ReplayedList } from '../features/replay.ts'
 import { TABLE_VERSION } from '../features/table.ts'
 import type { PackedModel } from '../trees/codec.ts'
 import { scoreRows } from '../trees/evaluate.ts'
-import type { Rows } from '../trees/ranks.ts'
+import type { Rows } from '../trees/column-values.ts'
 import { probabilityOf, type Calibration } from './calibrate.ts'
 
 export type Head = { objective: string; weight: number; calibration: Calibration; model: PackedModel }

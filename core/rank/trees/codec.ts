@@ -8,7 +8,7 @@
  *   u32 wordStart[columns + 1]  u32 words[]              bits of a column's category set
  *   u32 splitStart[trees + 1]   u32 leafStart[trees + 1]
  *   i16 children[2 * splits]    left, right; numbers are local to the tree, negative = leaf (~)
- *   u16 nodeColumn[splits]      u16 nodeCut[splits]      a node goes left if rank(column) <= cut
+ *   u16 nodeColumn[splits]      u16 nodeCut[splits]      a node goes left if value <= cut of its column
  *   u16 columnFeature[columns]  u16 names[]              feature names as UTF-16, separated by U+0000
  *   u8  columnType[columns]     LightGBM's decision_type bits
  * Cuts and leaves stay 64-bit: a score is then bit for bit LightGBM's own.
@@ -22,6 +22,8 @@ const HEADER_WORDS = 12
 
 export type PackedModel = ReturnType<typeof views> & {
   buffer: ArrayBuffer
+  /** The cut that each node compares with; 0 for a node that asks for a category. */
+  nodeThreshold: Float64Array
   featureNames: string[]
   treeCount: number
   averageOutput: boolean
@@ -102,7 +104,13 @@ export function openModel(buffer: ArrayBuffer): PackedModel {
   const packed = views(buffer, counts)
   const names = Array.from(packed.names, (unit) => String.fromCharCode(unit)).join('')
   const featureNames = features === 0 ? [] : names.split('\0')
-  return { ...packed, buffer, featureNames, treeCount: trees, averageOutput: average === 1 }
+  const nodeThreshold = Float64Array.from(packed.nodeCut, (cut, node) => thresholdOf(packed, { cut, node }))
+  return { ...packed, buffer, nodeThreshold, featureNames, treeCount: trees, averageOutput: average === 1 }
+}
+
+function thresholdOf(packed: ReturnType<typeof views>, { cut, node }: { cut: number; node: number }): number {
+  const column = packed.nodeColumn[node]!
+  return (packed.columnType[column]! & 1) === 0 ? packed.cuts[packed.cutStart[column]! + cut]! : 0
 }
 
 /** Views in falling order of element size, so each one is aligned without padding. */

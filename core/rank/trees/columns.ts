@@ -1,7 +1,7 @@
 /**
- * Every question that a model's nodes ask, as columns of small integers. All nodes that look at one feature with the
- * same rule for missing values share a column, whose thresholds are its cuts; each category set is a column of its own.
- * A row's value becomes a rank once per column, and a node then is one integer comparison: left if `rank <= cut`.
+ * Every question that a model's nodes ask, by column. All nodes that look at one feature with the same rule for missing
+ * values share a column, whose thresholds are its cuts; each category set is a column of its own. The rule is applied
+ * to a row once per column, and a node then is one comparison: left if `value <= cut`.
  */
 import { DECISION, TreeFormatError, type TreeModel } from './model.ts'
 
@@ -9,8 +9,8 @@ type Column = { feature: number; type: number; cuts: number[]; words: number[] }
 /** Per split, in file order: the column it asks and the cut it compares with. */
 export type Columns = { columns: Column[]; nodeColumn: number[]; nodeCut: number[] }
 
-/** A rank is at most the number of cuts, and 32,767 is kept for "missing, goes right". */
-const MAX_CUTS = 32_766
+/** A node names its cut by a 16-bit number. */
+const MAX_CUTS = 65_536
 
 export function columnsOf(model: TreeModel): Columns {
   const numeric = new Map<string, Column>()

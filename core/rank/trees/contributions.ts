@@ -3,11 +3,12 @@
  * (Saabas 2014). Not Shapley values, but one walk per tree, and it adds up: bias + contributions = score.
  */
 import type { PackedModel } from './codec.ts'
-import { rankRows } from './ranks.ts'
+import { newColumnValues, writeColumnValues } from './column-values.ts'
 
 /** Adds into `out[feature]`; returns the bias (the score of a row about which nothing is known). */
 export function addContributions(model: PackedModel, row: Float64Array | Float32Array, out: Float64Array): number {
-  const ranks = rankRows(model, { values: row, count: 1, stride: row.length })
+  const columns = newColumnValues(model, 1)
+  writeColumnValues(model, { values: row, first: 0, count: 1, stride: row.length }, columns)
   const scale = model.averageOutput ? 1 / model.treeCount : 1
   let bias = 0
   for (let tree = 0; tree < model.treeCount; tree += 1) {
@@ -23,7 +24,7 @@ export function addContributions(model: PackedModel, row: Float64Array | Float32
     while (node >= 0) {
       const at = first + node
       const column = model.nodeColumn[at]!
-      node = model.children[2 * at + (ranks[column]! > model.nodeCut[at]! ? 1 : 0)]!
+      node = model.children[2 * at + (columns.values[column]! <= model.nodeThreshold[at]! ? 0 : 1)]!
       const after = node >= 0 ? model.internalValue[first + node]! : model.leafValue[leaf + ~node]!
       out[model.columnFeature[column]!]! += scale * (after - before)
       before = after

@@ -83,6 +83,21 @@ it('equals the naive walk on random models, to the bit', () => {
   )
 })
 
+it('a list of several blocks scores as its rows do one at a time', () => {
+  const random = seededRandom(5)
+  const model = randomModel(random, { trees: 5, leaves: 20 })
+  const rows = Array.from({ length: 600 }, () => randomRow(random))
+  expect(scores(model, rows)).toEqual(rows.map((row) => scores(model, [row])[0]))
+})
+
+it('rows that agree on a column go down together', () => {
+  const [first = [], ...rest] = Array.from({ length: 40 }, (_, seed) => randomRow(seededRandom(seed)))
+  const model = randomModel(seededRandom(9), { trees: 5, leaves: 20 })
+  // Every other column is the first row's: the whole list agrees on it, missing values included.
+  const rows = [first, ...rest.map((row) => row.map((value, at) => (at % 2 === 0 ? (first[at] ?? value) : value)))]
+  expect(scores(model, rows)).toEqual(rows.map((row) => scores(model, [row])[0]))
+})
+
 it('a forest that averages divides by its trees', () => {
   const forest = { ...stump(0, 0), averageOutput: true }
   expect(scores({ ...forest, trees: [...forest.trees, ...stump(0, 9).trees] }, [[5]])).toEqual([1.5])
