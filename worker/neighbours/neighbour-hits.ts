@@ -11,16 +11,21 @@ type Resolved = { hits: Hit[]; degraded: 'no' | 'stale' }
 
 /** Undefined when a block can not be had: a list with holes would look like a list. */
 export async function neighbourHits(c: AppContext, { neighbours, blocks }: Found): Promise<Resolved | undefined> {
-  const known = new Map<string, CatalogueItem>()
+  const known: CatalogueItem[] = []
   let degraded: Resolved['degraded'] = 'no'
   for (const answer of await Promise.all(blocks.map((ids) => readShared(c, items(ids))))) {
     if (answer.outcome !== 'answered') return undefined
     if (answer.degraded === 'stale') degraded = 'stale'
-    for (const item of answer.value.items) known.set(item.id, item)
+    known.push(...answer.value.items)
   }
-  const hits = neighbours.flatMap(({ id, score }) => {
-    const item = known.get(id)
+  return { hits: asHits(neighbours, known), degraded }
+}
+
+/** In the order of the neighbours. */
+export function asHits(neighbours: Found['neighbours'], known: readonly CatalogueItem[]): Hit[] {
+  const byId = new Map(known.map((item) => [item.id, item]))
+  return neighbours.flatMap(({ id, score }) => {
+    const item = byId.get(id)
     return item === undefined ? [] : [{ item, score }]
   })
-  return { hits, degraded }
 }
