@@ -10,6 +10,7 @@ import { openStorage, type Storage } from '../storage/open.ts'
 import { type ImportArguments, readImportArguments } from './arguments.ts'
 import { importRows, type ImportReport } from './import-rows.ts'
 import { progressLine } from './progress-line.ts'
+import { purgeEdge } from './purge-edge.ts'
 import { readCsv } from './read-csv.ts'
 import { readJsonl } from './read-jsonl.ts'
 
@@ -72,7 +73,8 @@ async function load({ args, definition, storage, size, output }: Load): Promise<
     }
     await buildSuggest(ports)
     output.write(summary(imported.report, { definition, shown, reportFile }))
-    return 0
+    const untold = args.purge && (await purgeEdge(args.purge))
+    return untold === undefined ? 0 : fail(output, [untold])
   } finally {
     closeSync(report)
   }

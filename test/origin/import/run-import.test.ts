@@ -16,7 +16,7 @@ popularity: sold
 `
 
 /** A folder with a catalogue file and data files, and the import run in it. */
-function workbench(catalogue = CATALOGUE) {
+function workbench(catalogue = CATALOGUE, env: Record<string, string> = {}) {
   const folder = tempFolder()
   const data = join(folder, 'data')
   const catalogueFile = join(folder, 'shop.yaml')
@@ -29,15 +29,11 @@ function workbench(catalogue = CATALOGUE) {
     },
     run: async (file: string, ...flags: string[]) => {
       let screen = ''
-      const code = await runImport(
-        [file, '--catalog', catalogueFile, '--data', data, ...flags],
-        {},
-        {
-          isTTY: false,
-          write: (text) => (screen += text),
-          error: (line) => (screen += `${line}\n`),
-        },
-      )
+      const code = await runImport([file, '--catalog', catalogueFile, '--data', data, ...flags], env, {
+        isTTY: false,
+        write: (text) => (screen += text),
+        error: (line) => (screen += `${line}\n`),
+      })
       return { code, screen: screen.replaceAll(folder, '') }
     },
   }
@@ -272,5 +268,29 @@ describe('what stops an import', () => {
       code: 1,
       screen: expect.stringContaining('npm run import -- <file.jsonl|file.csv> --catalog'),
     })
+  })
+})
+
+describe('--purge', () => {
+  it('is refused before anything is imported when it cannot work', async () => {
+    const { run, write } = workbench()
+    const file = write('a.jsonl', '{"sku":"1","name":"One"}\n')
+    expect(await run(file, '--purge', 'http://127.0.0.1:9')).toEqual({
+      code: 1,
+      screen: '--purge needs the ADMIN_TOKEN of the edge in the environment.\n',
+    })
+    expect((await run(file, '--purge', 'shop.example.com')).screen).toContain("expected the edge's address")
+    expect((await run(file)).screen).toContain('1 rows: 1 new')
+  })
+
+  it('leaves the import standing when the edge cannot be reached, and says so', async () => {
+    const { run, write } = workbench(CATALOGUE, { ADMIN_TOKEN: 'token' })
+    const file = write('a.jsonl', '{"sku":"1","name":"One"}\n')
+    const { code, screen } = await run(file, '--purge', 'http://127.0.0.1:9')
+    expect(code).toBe(1)
+    expect(screen).toContain('1 rows: 1 new')
+    expect(screen).toContain(
+      'The import is done, but the edge at http://127.0.0.1:9 was not told (it cannot be reached)',
+    )
   })
 })
