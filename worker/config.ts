@@ -9,7 +9,10 @@ const POLICIES = ['suggest', 'search', 'recommend', 'events', 'me', 'erase', 'ad
 export type PolicyName = (typeof POLICIES)[number]
 
 export type Config = {
+  /** Where the log and the rules are written: the first of the list. */
   originUrl: string
+  /** Where reads go: each to the better of two. */
+  originUrls: string[]
   originSecret: string
   /** The first signs, all verify: a new secret is put in front, the old one removed a cookie's lifetime later. */
   identitySecrets: string[]
@@ -39,7 +42,11 @@ const secret = v.pipe(v.string('is not set'), v.minLength(32, 'is shorter than 3
 const schema = v.object({
   ORIGIN_URL: v.pipe(
     v.string('is not set: give the address of the origin service, such as https://origin.example.com'),
-    v.regex(/^https?:\/\/[^\s?#]+$/, 'is not an http(s) address: expected something like https://origin.example.com'),
+    v.transform((text) => listed(text).map((url) => url.replace(/\/+$/, ''))),
+    v.check(
+      (urls) => urls.length > 0 && urls.every((url) => /^https?:\/\/[^\s?#]+$/.test(url) && URL.canParse(url)),
+      'is not an http(s) address, or some with commas between: expected something like https://origin.example.com',
+    ),
   ),
   ORIGIN_SECRET: secret,
   IDENTITY_SECRET: secret,
@@ -87,7 +94,8 @@ export function readConfig(env: Env): Configured {
   return {
     outcome: 'configured',
     config: {
-      originUrl: ORIGIN_URL,
+      originUrl: ORIGIN_URL[0] ?? '',
+      originUrls: ORIGIN_URL,
       originSecret: ORIGIN_SECRET,
       identitySecrets: listed(IDENTITY_SECRET),
       adminToken: ADMIN_TOKEN,

@@ -14,6 +14,7 @@ import { createLimiter, type Limiter } from './limit/limiter.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createNeighbours, type NeighbourSources } from './neighbours/create-neighbours.ts'
 import { createOriginClient } from './origin-client/origin-client.ts'
+import { isAnyOriginReady } from './origin-client/origin-ready.ts'
 import { createRuleWriter, type RuleWriter } from './rules/rule-writer.ts'
 import { createSessionClient, type SessionClient } from './session/session-client.ts'
 import { pointers, suggestDelta } from './shared-parts.ts'
@@ -111,11 +112,8 @@ function createDeps(env: Env, config: Config): Deps {
     answers: createSuggestAnswers(),
     neighbours: createNeighbourSources(artifacts, cache, metrics),
     writeRules: createRuleWriter({ ...config, fetch: (input, init) => fetch(input, init) }),
-    originReady: async () => {
-      const response = await fetch(`${config.originUrl}/readyz`, { signal: AbortSignal.timeout(ORIGIN_TIMEOUT_MS) })
-      await response.body?.cancel()
-      return response.ok
-    },
+    originReady: () =>
+      isAnyOriginReady(config.originUrls, { fetch: (url, init) => fetch(url, init), timeoutMs: ORIGIN_TIMEOUT_MS }),
   }
 }
 
@@ -123,7 +121,7 @@ function createCache(config: Config, tiers: Tiers, onEvent: (event: CacheEvent) 
   return createSharedCache({
     tiers,
     origin: createOriginClient({
-      baseUrls: [config.originUrl],
+      baseUrls: config.originUrls,
       secret: config.originSecret,
       fetch: (url, init) => fetch(url, init),
       now,
@@ -139,7 +137,7 @@ function createCache(config: Config, tiers: Tiers, onEvent: (event: CacheEvent) 
 function createArtifacts(config: Config): ArtifactStore {
   return createArtifactStore({
     cache: caches.default,
-    originUrl: config.originUrl,
+    originUrls: config.originUrls,
     originSecret: config.originSecret,
     fetch: (input, init) => fetch(input, init),
   })

@@ -13,6 +13,8 @@ const ask = async (
 describe('a misconfigured Worker says what to set', () => {
   it.each([
     [{ ORIGIN_URL: '' }, /ORIGIN_URL: is not an http\(s\) address/],
+    [{ ORIGIN_URL: 'http://a.test,b.test' }, /ORIGIN_URL: is not an http\(s\) address, or some with commas between/],
+    [{ ORIGIN_URL: ' , ' }, /ORIGIN_URL: is not an http\(s\) address/],
     [{ ORIGIN_URL: undefined }, /ORIGIN_URL: is not set/],
     [{ ORIGIN_SECRET: 'short' }, /ORIGIN_SECRET: is shorter than 32/],
     [{ IDENTITY_SECRET: undefined }, /IDENTITY_SECRET: is not set/],
@@ -72,6 +74,11 @@ describe('operations', () => {
     const response = await ask({ ORIGIN_URL: 'http://127.0.0.1:9' }, {}, '/readyz')
     expect(response.status).toBe(503)
     expect(await response.json()).toMatchObject({ checks: { origin: 'unreachable' } })
+  })
+
+  it('is ready when one of two origins is', async () => {
+    const response = await ask({ ORIGIN_URL: `http://127.0.0.1:9, ${env.ORIGIN_URL}/` }, {}, '/readyz')
+    expect(response.status).toBe(200)
   })
 
   it('counts for operators', async () => {

@@ -16,7 +16,7 @@ const FETCH_DEADLINE_MS = 10_000
 
 export function createArtifactStore(deps: {
   cache: Cache
-  originUrl: string
+  originUrls: readonly string[]
   originSecret: string
   fetch: typeof fetch
 }): ArtifactStore {
@@ -57,12 +57,21 @@ async function keep(cache: Cache, key: string, bytes: ArrayBuffer): Promise<void
   }
 }
 
-async function readOrigin(
-  deps: { originUrl: string; originSecret: string; fetch: typeof fetch },
-  ref: ArtifactRef,
-): Promise<FetchedArtifact> {
+type OriginDeps = { originUrls: readonly string[]; originSecret: string; fetch: typeof fetch }
+
+/** One origin after the other: the name is the content's, so any that has it will do. */
+async function readOrigin(deps: OriginDeps, ref: ArtifactRef): Promise<FetchedArtifact> {
+  let read: FetchedArtifact = { outcome: 'unavailable', cause: 'no origin is configured' }
+  for (const url of deps.originUrls) {
+    read = await readFrom(url, deps, ref)
+    if (read.outcome === 'fetched') return read
+  }
+  return read
+}
+
+async function readFrom(originUrl: string, deps: OriginDeps, ref: ArtifactRef): Promise<FetchedArtifact> {
   try {
-    const response = await deps.fetch(`${deps.originUrl}/v1/artifacts/${encodeURIComponent(ref.name)}`, {
+    const response = await deps.fetch(`${originUrl}/v1/artifacts/${encodeURIComponent(ref.name)}`, {
       headers: { authorization: `Bearer ${deps.originSecret}` },
       redirect: 'manual',
       signal: AbortSignal.timeout(FETCH_DEADLINE_MS),

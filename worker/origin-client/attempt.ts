@@ -27,6 +27,7 @@ export function startAttempt(
     const healthy = reply.outcome === 'replied' && reply.status < 500
     candidate.breaker.record(healthy || cancelled ? 'ok' : 'failed')
     if (healthy || cancelled) candidate.latency.record(reply.originMs)
+    else candidate.failedAt = deps.now()
     return reply
   }
   return {
