@@ -10,6 +10,7 @@ import { createUpstreamRouter, type UpstreamRouter } from './cache/upstream-rout
 import { readConfig, type Config } from './config.ts'
 import type { Env } from './env.ts'
 import { createIdentity, type Identity } from './identity/identity.ts'
+import { createImpressionBatch, type ImpressionBatch } from './impressions/impression-batch.ts'
 import { createLimiter, type Limiter } from './limit/limiter.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createNeighbours, type NeighbourSources } from './neighbours/create-neighbours.ts'
@@ -38,6 +39,7 @@ export type Deps = {
   answers: SuggestAnswers
   neighbours: NeighbourSources
   writeRules: RuleWriter
+  impressions: ImpressionBatch
   /** Whether the origin says that it is ready. Rejects when it cannot be reached. */
   originReady: () => Promise<boolean>
 }
@@ -111,6 +113,11 @@ function createDeps(env: Env, config: Config): Deps {
     suggest: createSuggest(artifacts, cache, metrics),
     answers: createSuggestAnswers(),
     neighbours: createNeighbourSources(artifacts, cache, metrics),
+    impressions: createImpressionBatch({
+      send: (impressions) => env.EVENTS.send({ events: [], erased: [], impressions }),
+      now,
+      onLost: () => metrics.count('impressions_lost'),
+    }),
     writeRules: createRuleWriter({ ...config, fetch: (input, init) => fetch(input, init) }),
     originReady: () =>
       isAnyOriginReady(config.originUrls, { fetch: (url, init) => fetch(url, init), timeoutMs: ORIGIN_TIMEOUT_MS }),

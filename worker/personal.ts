@@ -11,6 +11,8 @@ import { catalogue } from './shared-parts.ts'
 /** `affinities` is undefined exactly when nothing personal applies; `said` is what the answer says about it. */
 export type PersonalPart = {
   affinities: AffinityIndex | undefined
+  /** Pseudonym, when it is known that the visitor agreed to be recognised. */
+  visitor: string | null
   /** What `affinities` were made from: empty when nothing personal applies. */
   interests: readonly Affinity[]
   /** Items that the visitor dealt with, newest first; none when nothing personal applies. */
@@ -23,6 +25,7 @@ const NAMED = 5
 
 const impersonal = (said: Personalisation<AppliedFeatures>): PersonalPart => ({
   affinities: undefined,
+  visitor: null,
   interests: [],
   recent: [],
   said,
@@ -43,6 +46,7 @@ export async function personalPart(c: AppContext): Promise<PersonalPart> {
   if (meta.outcome !== 'answered') return impersonal({ outcome: 'skipped', reason: 'failed' })
   return {
     affinities: affinityIndex(personal.features.affinities, meta.value.facets),
+    visitor: visitor.pseudonym,
     interests: personal.features.affinities,
     recent: personal.features.items,
     said: { outcome: 'applied', features: appliedFeatures(personal.features) },

@@ -1,5 +1,6 @@
 /** Interactions on the wire: what a browser or app sends to `POST /v1/events`. */
 import * as v from 'valibot'
+import { impression } from '#core/contract/impressions'
 
 export const EVENT_TYPES = ['viewed', 'clicked', 'carted', 'bought', 'searched', 'picked-suggestion'] as const
 export type EventType = (typeof EVENT_TYPES)[number]
@@ -53,6 +54,8 @@ export type LoggedEvent = v.InferOutput<typeof loggedEvent>
 export const logBatch = v.object({
   events: v.array(loggedEvent),
   erased: v.array(v.object({ visitor: v.string(), at: wholeNumber })),
+  /** Absent in what a visitor's object sends. */
+  impressions: v.optional(v.array(impression)),
 })
 export type LogBatch = v.InferOutput<typeof logBatch>
 

@@ -26,6 +26,8 @@ export type RankedItem = CatalogueItem & {
 export type AppliedFeatures = { events: number; affinities: { facet: string; value: string; share: number }[] }
 
 export type SearchReply = {
+  /** Names this list; absent in a preview. */
+  impression?: string
   query: string
   total: number
   results: RankedItem[]

@@ -13,6 +13,9 @@ export const SEARCH_WEIGHTS: StageWeights = { popularity: 0.3, affinity: 0.9 }
 /** A recommended list is already in the order of its own score: popularity is in it. */
 export const LIST_WEIGHTS: StageWeights = { popularity: 0, affinity: 0.6 }
 
+/** What makes the scores, for those who evaluate impressions later. Changes with every change of a score. */
+export const MODEL = 'prior-affinity-1'
+
 export type RankOptions = {
   weights: StageWeights
   /** Undefined when nothing personal applies: everybody's order. */

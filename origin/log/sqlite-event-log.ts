@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
-import type { LoggedEvent } from '#core/contract/events'
+import type { LogBatch, LoggedEvent, LogReply } from '#core/contract/events'
 import { normalise } from '#core/text/normalise'
+import { insertImpression } from './insert-impression.ts'
 import { createStatements, type Statements } from '../storage/statements.ts'
 import { inTransaction } from '../storage/transaction.ts'
 import type { Deed, DeedKind, EventLog, Search } from './event-log.ts'
@@ -24,17 +25,7 @@ const DEEDS: Record<DeedKind, string> = {
 export function sqliteEventLog(database: DatabaseSync, now: () => number): EventLog {
   const sql = createStatements(database)
   return {
-    append: async ({ events, erased }) =>
-      inTransaction(database, () => {
-        for (const { visitor, at } of erased) erase(sql, visitor, at)
-        const reply = { accepted: 0, duplicates: 0 }
-        for (const event of events) {
-          if (isErased(sql, event)) continue
-          if (insert(sql, event, now())) reply.accepted++
-          else reply.duplicates++
-        }
-        return reply
-      }),
+    append: async (batch) => inTransaction(database, () => append(sql, batch, now)),
     searches: ({ since }) =>
       latest(database, { from: 'events WHERE at > ? AND query_key IS NOT NULL', values: [since] }),
     arrivals: ({ since, limit }) =>
@@ -80,6 +71,20 @@ export function sqliteEventLog(database: DatabaseSync, now: () => number): Event
   }
 }
 
+function append(sql: Statements, { events, erased, impressions = [] }: LogBatch, now: () => number): LogReply {
+  for (const { visitor, at } of erased) erase(sql, visitor, at)
+  const reply = { accepted: 0, duplicates: 0 }
+  for (const event of events) {
+    if (isErased(sql, event)) continue
+    if (insert(sql, event, now())) reply.accepted++
+    else reply.duplicates++
+  }
+  for (const shown of impressions) {
+    if (!isErased(sql, shown)) insertImpression(sql, shown)
+  }
+  return reply
+}
+
 /** The latest search of each visitor and query. With max() a bare column comes from the row of the maximum: https://www.sqlite.org/lang_select.html#bareagg */
 async function* latest(
   database: DatabaseSync,
@@ -114,10 +119,11 @@ function erase(sql: Statements, visitor: string, at: number): void {
     'INSERT INTO erasures (visitor, at) VALUES (?, ?) ON CONFLICT (visitor) DO UPDATE SET at = max(at, excluded.at)',
   ).run(visitor, at)
   sql('DELETE FROM events WHERE visitor = ? AND at <= ?').run(visitor, at)
+  sql('DELETE FROM impressions WHERE visitor = ? AND at <= ?').run(visitor, at)
 }
 
-const isErased = (sql: Statements, { visitor, at }: LoggedEvent): boolean =>
-  sql('SELECT 1 FROM erasures WHERE visitor = ? AND at >= ?').get(visitor, at) !== undefined
+const isErased = (sql: Statements, { visitor, at }: { visitor: string | null; at: number }): boolean =>
+  visitor !== null && sql('SELECT 1 FROM erasures WHERE visitor = ? AND at >= ?').get(visitor, at) !== undefined
 
 /** False when the id was there already. */
 function insert(sql: Statements, event: LoggedEvent, arrived: number): boolean {

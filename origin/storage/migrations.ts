@@ -15,6 +15,7 @@
  *   published_queries  the queries of each suggestion index, as they were counted when it was built; without a rate
  *                 it is a category
  *   rules         one row: the reply with all of an operator's rules
+ *   impressions   what searches showed; `items` is a JSON array, from place `first` on
  */
 export const MIGRATIONS: readonly string[] = [
   `
@@ -102,5 +103,21 @@ export const MIGRATIONS: readonly string[] = [
   `,
   `
   CREATE TABLE rules (only INTEGER PRIMARY KEY CHECK (only = 1), reply TEXT NOT NULL) STRICT;
+  `,
+  `
+  CREATE TABLE impressions (
+    id TEXT PRIMARY KEY,
+    at INTEGER NOT NULL,
+    visitor TEXT,
+    query TEXT NOT NULL,
+    filter TEXT NOT NULL,
+    model TEXT NOT NULL,
+    policy TEXT NOT NULL,
+    first INTEGER NOT NULL,
+    items TEXT NOT NULL,
+    explored_position INTEGER,
+    propensity REAL
+  ) STRICT;
+  CREATE INDEX impressions_by_visitor ON impressions (visitor, at) WHERE visitor IS NOT NULL;
   `,
 ]

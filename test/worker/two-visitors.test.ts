@@ -27,7 +27,7 @@ const ROUTES = [
 
 /** What an answer says, without what differs from one request to the next. */
 const said = (reply: Reply) => {
-  const { instance: _instance, ...body } = reply.body
+  const { instance: _instance, impression: _impression, ...body } = reply.body
   return JSON.stringify([reply.status, body])
 }
 

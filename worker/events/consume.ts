@@ -13,6 +13,7 @@ export async function consume(batch: MessageBatch<LogBatch>, target: LogTarget):
   const body: LogBatch = {
     events: batch.messages.flatMap((message) => message.body.events),
     erased: batch.messages.flatMap((message) => message.body.erased),
+    impressions: batch.messages.flatMap((message) => message.body.impressions ?? []),
   }
   const refusal = await deliver(body, target)
   if (refusal === undefined) return batch.ackAll()

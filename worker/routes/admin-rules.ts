@@ -24,7 +24,7 @@ export async function putRules(c: AppContext): Promise<Response> {
   if (rules.outcome === 'rejected') return refuse(c, problem('bad-request', rules.detail))
   if (previewing) {
     url.searchParams.delete('preview')
-    return searchUnder(c, url.href, async () => rules.value)
+    return searchUnder(c, { url: url.href, readRules: async () => rules.value, noted: false })
   }
   const written = await c.var.deps.writeRules(rules.value)
   if (written.outcome === 'unavailable') {

@@ -8,6 +8,7 @@ import { problem } from '#core/contract/problem'
 import type { Rule } from '#core/contract/rules'
 import { normalise } from '#core/text/normalise'
 import { listOf } from '../answer-list.ts'
+import { noteImpression } from '../impressions/note-impression.ts'
 import { decodeCursor, encodeCursor, type Cursor } from '../cursor.ts'
 import { flag, integer, readParams, text } from '../params.ts'
 import { personalPart, sortedByCaller } from '../personal.ts'
@@ -30,15 +31,18 @@ const schema = v.object({
 })
 
 export function search(c: AppContext): Promise<Response> {
-  return searchUnder(c, c.req.url, () => currentRules(c))
+  return searchUnder(c, { url: c.req.url, readRules: () => currentRules(c), noted: true })
+}
+
+type Under = {
+  url: string
+  readRules: () => Promise<readonly Rule[]>
+  /** Whether this is an impression: a preview is none. */
+  noted: boolean
 }
 
 /** The search that `url` asks for, under these rules. */
-export async function searchUnder(
-  c: AppContext,
-  url: string,
-  readRules: () => Promise<readonly Rule[]>,
-): Promise<Response> {
+export async function searchUnder(c: AppContext, { url, readRules, noted }: Under): Promise<Response> {
   const asked = readAsked(url)
   if (asked.outcome === 'rejected') return refuse(c, problem('bad-request', asked.detail))
   const { q, first, window, limit, sorted, retrieve } = asked.value
@@ -52,12 +56,24 @@ export async function searchUnder(
   const { hits } = list.value
   const page = { ...asked.value, query: retrieve.q, offset: first % WINDOW }
   const { now, random } = c.var.deps
-  const { results, shown, next } = searchPage(hits, page, { rules, personal, now: now(), random })
+  const { results, shown, next, explored } = searchPage(hits, page, { rules, personal, now: now(), random })
   const found = list.outcome === 'listed' ? list.value : { total: hits.length, facets: [] }
   // A window that rules made shorter ends before its last place: the next page is of the next window.
   const more = page.offset + limit < shown
   const cursor = more ? { offset: first + limit, explored: next } : { offset: (window + 1) * WINDOW }
+  const items = results.map(({ id }) => id)
+  const probability = explored === undefined ? null : { position: explored.place, propensity: explored.propensity }
+  const impression = {
+    query: retrieve.q,
+    filter: retrieve.filter,
+    first,
+    items,
+    explored: probability,
+    sorted,
+    personal,
+  }
   const reply: SearchReply = {
+    ...(noted && { impression: noteImpression(c, impression) }),
     query: q,
     // Beyond one window nobody has counted what rules hide.
     total: hits.length === found.total ? shown : found.total,

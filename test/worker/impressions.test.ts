@@ -1,0 +1,86 @@
+import { env } from 'cloudflare:workers'
+import { expect, it } from 'vitest'
+import type { Impression } from '#core/contract/impressions'
+import type { LogBatch } from '#core/contract/events'
+import type { Env } from '../../worker/env.ts'
+import { createImpressionBatch } from '../../worker/impressions/impression-batch.ts'
+import { Visitor } from './visitor.ts'
+
+/** A Worker of its own whose queue keeps what it is given. */
+function catching(): { bindings: Env; sent: () => Impression[] } {
+  const batches: LogBatch[] = []
+  const send = async (batch: LogBatch) => batches.push(batch)
+  const bindings = { ...env, EVENTS: { send } as unknown as Env['EVENTS'] }
+  return { bindings, sent: () => batches.flatMap(({ impressions = [] }) => impressions) }
+}
+
+it('logs what a search showed, where, by which policy and with which chance', async () => {
+  const { bindings, sent } = catching()
+  const { body } = await new Visitor(bindings).get('/v1/search?limit=6&filter=genre:Drama')
+  const explored = body.results[4]
+  expect(sent()).toEqual([
+    {
+      id: body.impression,
+      at: expect.any(Number),
+      visitor: null,
+      query: '',
+      filter: 'genre:Drama',
+      model: 'prior-affinity-1',
+      policy: 'everyones',
+      first: 0,
+      items: body.results.map(({ id }: { id: string }) => id),
+      explored: { position: explored.position, propensity: expect.any(Number) },
+    },
+  ])
+})
+
+it.each([
+  [true, 'personal'],
+  [false, 'everyones'],
+] as const)('names the visitor only with consent: %s', async (consent, policy) => {
+  const { bindings, sent } = catching()
+  const visitor = new Visitor()
+  await visitor.click('star-trek-2009')
+  await visitor.call('PUT', '/v1/me/consent', { body: { consent } })
+  if (consent) await visitor.click('star-trek-2009')
+  const caught = new Visitor(bindings)
+  caught.token = visitor.token
+  await caught.get('/v1/search?q=moon')
+  expect(sent().map((shown) => [shown.visitor === null, shown.policy])).toEqual([[!consent, policy]])
+})
+
+it('sends at once after a quiet second, then together; a failing queue loses them and is counted', async () => {
+  let now = 0
+  let lost = 0
+  const batches: number[] = []
+  const sending: Promise<unknown>[] = []
+  const batch = createImpressionBatch({
+    now: () => now,
+    send: async (impressions) => {
+      batches.push(impressions.length)
+      if (now > 2_000) throw new Error('no queue')
+    },
+    onLost: () => (lost += 1),
+  })
+  const shown = {
+    at: 0,
+    visitor: null,
+    query: '',
+    filter: '',
+    model: 'm',
+    policy: 'sorted',
+    first: 0,
+    explored: null,
+  } as const
+  const add = (items: string[] = ['a']) => batch.add({ ...shown, id: 'i', items }, (work) => sending.push(work))
+  add()
+  for (let i = 0; i < 50; i++) add()
+  add()
+  now = 1_000
+  add()
+  add(['x'.repeat(50_000)])
+  now = 2_001
+  add()
+  await Promise.all(sending)
+  expect([batches, lost]).toEqual([[1, 50, 2, 1, 1], 1])
+})
