@@ -20,7 +20,10 @@ import { createRuleWriter, type RuleWriter } from './rules/rule-writer.ts'
 import { createSessionClient, type SessionClient } from './session/session-client.ts'
 import { pointers, suggestDelta } from './shared-parts.ts'
 import { createSuggestAnswers, type SuggestAnswers } from './suggest/answers.ts'
+import type { Served } from './suggest/served.ts'
+import { prepareAnswer } from './suggest/suggest-answer.ts'
 import { createSuggestSource, type SuggestSource } from './suggest/suggest-source.ts'
+import { warm } from './suggest/warm.ts'
 
 export type Deps = {
   now: () => number
@@ -77,6 +80,7 @@ function createDeps(env: Env, config: Config): Deps {
   const tiers = createCacheTiers(config, { purgeObjects: env.PURGES, now, random: Math.random, onEvent })
   const cache = createCache(config, tiers, onEvent)
   const artifacts = createArtifacts(config)
+  const answers = createSuggestAnswers()
   return {
     now,
     random: () => Math.random(),
@@ -110,8 +114,8 @@ function createDeps(env: Env, config: Config): Deps {
       featuresDeadlineMs: config.sessionDeadlineMs,
       onSkipped: (reason) => metrics.count('personalisation_skipped', { reason }),
     }),
-    suggest: createSuggest(artifacts, cache, metrics),
-    answers: createSuggestAnswers(),
+    suggest: createSuggest({ artifacts, cache, metrics, answers }),
+    answers,
     neighbours: createNeighbourSources(artifacts, cache, metrics),
     impressions: createImpressionBatch({
       send: (impressions) => env.EVENTS.send({ events: [], erased: [], impressions }),
@@ -163,8 +167,21 @@ function createNeighbourSources(artifacts: ArtifactStore, cache: SharedCache, me
   })
 }
 
-function createSuggest(artifacts: ArtifactStore, cache: SharedCache, metrics: Metrics): SuggestSource {
+function createSuggest(parts: {
+  artifacts: ArtifactStore
+  cache: SharedCache
+  metrics: Metrics
+  answers: SuggestAnswers
+}): SuggestSource {
+  const { artifacts, cache, metrics, answers } = parts
+  let newest: Served | undefined
   return createSuggestSource({
+    onServed(served, waitUntil) {
+      newest = served
+      const answer = (q: string) => prepareAnswer({ served, answers, now: now() }, q)
+      const pause = () => new Promise<void>((resolve) => void timer.set(resolve, 0))
+      waitUntil(warm(served, { answer, pause, isCurrent: () => newest === served }))
+    },
     async pointer(waitUntil) {
       const answer = await cache.get(pointers(), { waitUntil, deadlineMs: SUGGEST_DEADLINE_MS })
       return answer.outcome === 'answered' ? answer.value.suggest : undefined

@@ -5,7 +5,7 @@ import type { SuggestReply } from '#core/contract/replies'
 import { flag, integer, readParams, text } from '../params.ts'
 import { refuse, respond, respondJson } from '../respond.ts'
 import { timed, waitUntilOf, type AppContext } from '../request.ts'
-import { personalAnswer, sharedAnswer } from '../suggest/suggest-answer.ts'
+import { DEFAULT_LIMIT, personalAnswer, sharedAnswer } from '../suggest/suggest-answer.ts'
 
 /**
  * The same for everyone, and cheap to ask again. Any longer in a cache out of reach, and what is removed would show.
@@ -19,7 +19,7 @@ const FROM_INDEX = { cacheStatus: 'nearfield-index; hit' }
 
 const schema = v.object({
   q: text(256),
-  limit: integer({ min: 1, max: 20, fallback: 8 }),
+  limit: integer({ min: 1, max: 20, fallback: DEFAULT_LIMIT }),
   scope: text(256),
   lang: v.optional(
     v.pipe(v.string(), v.regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'expected a language tag such as en')),

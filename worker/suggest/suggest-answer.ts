@@ -19,6 +19,8 @@ export type Asked = { q: string; limit: number; scope: string; explain: boolean 
 type Skipped = Extract<Personalisation<AppliedFeatures>, { outcome: 'skipped' }>
 type From = { served: Served; answers: SuggestAnswers; now: number }
 
+/** Suggestions in an answer whose caller named no number. */
+export const DEFAULT_LIMIT = 8
 /** What one visitor's answer can choose from. */
 const CANDIDATES = 50
 const NOBODY: PersonalContext = { recent: [], affinity: () => 0 }
@@ -32,6 +34,15 @@ export function sharedAnswer({ served, answers, now }: From, asked: Asked, said:
     const suggestions = personalise(candidates(served, asked, limit), q, NOBODY, options)
     return JSON.stringify(suggestReply({ query: q, suggestions, context: NOBODY, explain, said, degraded: 'no' }))
   })
+}
+
+/** Remembers a stranger's answer to `q`, before anybody asked. */
+export function prepareAnswer(from: From, q: string): void {
+  sharedAnswer(
+    from,
+    { q, limit: DEFAULT_LIMIT, scope: '', explain: false },
+    { outcome: 'skipped', reason: 'new-visitor' },
+  )
 }
 
 export function personalAnswer({ served, answers, now }: From, asked: Asked, features: SessionFeatures): SuggestReply {

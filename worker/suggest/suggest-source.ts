@@ -3,7 +3,7 @@
  * ones are looked for in the background and take their place when they are whole. A version that is corrupt or does
  * not arrive is refused, the one in use stays, and a metric says so.
  */
-import { openSuggestIndex, type SuggestIndex } from '#core/suggest/open'
+import { openSuggestIndex, type OpenOutcome, type SuggestIndex } from '#core/suggest/open'
 import { within, type Timer } from '#core/deadline'
 import type { ArtifactPointers } from '#core/contract/retrieval'
 import type { SuggestDelta } from '#core/contract/suggest-delta'
@@ -36,6 +36,8 @@ export function createSuggestSource(deps: {
   pointer: (waitUntil: WaitUntil) => Promise<ArtifactPointers['suggest'] | undefined>
   delta: (waitUntil: WaitUntil) => Promise<SuggestDelta | undefined>
   artifacts: ArtifactStore
+  /** After what is served was replaced, in the background. */
+  onServed: (served: Served, waitUntil: WaitUntil) => void
   now: () => number
   timer: Timer
   onEvent: (event: SuggestEvent) => void
@@ -52,17 +54,14 @@ export function createSuggestSource(deps: {
     if (pointer === null || pointer.name === loaded?.name || pointer.name === refused) return
     const fetched = await deps.artifacts.get(pointer)
     if (fetched.outcome === 'unavailable') return deps.onEvent({ type: 'index-unreachable', cause: fetched.cause })
-    const opened =
-      fetched.outcome === 'corrupt'
-        ? ({ outcome: 'refused', reason: fetched.reason } as const)
-        : openSuggestIndex(fetched.bytes)
+    const opened = openFetched(fetched)
     if (opened.outcome === 'refused') {
       // The same bytes will not get better: this version is not asked for again until the pointer moves.
       refused = pointer.name
       return deps.onEvent({ type: 'index-refused', name: pointer.name, reason: opened.reason })
     }
     loaded = { name: pointer.name, index: opened.index }
-    serve()
+    serve(waitUntil)
     deps.onEvent({ type: 'index-loaded', name: pointer.name })
   }
 
@@ -70,13 +69,15 @@ export function createSuggestSource(deps: {
     const delta = await deps.delta(waitUntil)
     if (delta === undefined) deps.onEvent({ type: 'delta-unreachable' })
     changes.take(delta)
-    serve()
+    serve(waitUntil)
   }
 
-  function serve(): void {
+  function serve(waitUntil: WaitUntil): void {
     if (loaded === undefined) return
     const delta = changes.over(loaded.name)
-    if (served?.index !== loaded.index || served.delta !== delta) served = { index: loaded.index, delta }
+    if (served?.index === loaded.index && served.delta === delta) return
+    served = { index: loaded.index, delta }
+    deps.onServed(served, waitUntil)
   }
 
   const look = (waitUntil: WaitUntil) => Promise.all([lookForIndex(waitUntil), lookForDelta(waitUntil)])
@@ -98,4 +99,12 @@ export function createSuggestSource(deps: {
       return within(() => first, FIRST_LOAD_DEADLINE_MS, deps.timer).then(() => served)
     },
   }
+}
+
+type Fetched = Awaited<ReturnType<ArtifactStore['get']>>
+
+function openFetched(fetched: Exclude<Fetched, { outcome: 'unavailable' }>): OpenOutcome {
+  return fetched.outcome === 'corrupt'
+    ? { outcome: 'refused', reason: fetched.reason }
+    : openSuggestIndex(fetched.bytes)
 }
