@@ -2,8 +2,9 @@
 import type { Personalisation } from '#core/contract/personalisation'
 import type { AppliedFeatures } from '#core/contract/replies'
 import { affinityIndex, type AffinityIndex } from '#core/rank/session-affinity'
-import type { Affinity, SessionFeatures } from '#core/session/features'
+import type { Affinity } from '#core/session/features'
 import type { RecentItem } from '#core/session/state'
+import { appliedFeatures } from './applied-features.ts'
 import { readShared } from './read-shared.ts'
 import { timed, type AppContext } from './request.ts'
 import { catalogue } from './shared-parts.ts'
@@ -19,9 +20,6 @@ export type PersonalPart = {
   recent: readonly RecentItem[]
   said: Personalisation<AppliedFeatures>
 }
-
-/** How many interests an answer names. */
-const NAMED = 5
 
 const impersonal = (said: Personalisation<AppliedFeatures>): PersonalPart => ({
   affinities: undefined,
@@ -51,10 +49,4 @@ export async function personalPart(c: AppContext): Promise<PersonalPart> {
     recent: personal.features.items,
     said: { outcome: 'applied', features: appliedFeatures(personal.features) },
   }
-}
-
-/** What an answer says about the features that it used. */
-export function appliedFeatures(features: SessionFeatures): AppliedFeatures {
-  const affinities = features.affinities.slice(0, NAMED).map(({ facet, value, share }) => ({ facet, value, share }))
-  return { events: features.events, affinities }
 }
