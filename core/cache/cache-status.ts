@@ -11,19 +11,23 @@ export type CacheStatus =
       readonly stored?: boolean
       /** Another request's load answered this one. */
       readonly collapsed?: boolean
-      /** Why, for operators: an sf-token of ours such as `origin-timeout`. */
-      readonly detail?: string
     }
 
 const CACHE_NAME = 'nearfield'
 
-export function serialiseCacheStatus(status: CacheStatus, audience: 'public' | 'operator' = 'public'): string {
+export function serialiseCacheStatus(status: CacheStatus): string {
   if (status.hit) return `${CACHE_NAME}; hit; ttl=${status.ttl}`
   let member = `${CACHE_NAME}; fwd=${status.fwd}`
   if (status.fwdStatus !== undefined) member += `; fwd-status=${status.fwdStatus}`
   if (status.ttl !== undefined) member += `; ttl=${status.ttl}`
   if (status.stored === true) member += '; stored'
   if (status.collapsed === true) member += '; collapsed'
-  if (status.detail !== undefined && audience === 'operator') member += `; detail=${status.detail}`
   return member
+}
+
+/** @param internals.detail why the origin gave nothing: an sf-token of ours such as `timeout`. */
+export function withInternals(member: string, internals: { key: string; detail: string | undefined }): string {
+  const quoted = internals.key.replace(/[\\"]/g, '\\$&')
+  const detail = internals.detail === undefined ? '' : `; detail=${internals.detail}`
+  return `${member}; key="${quoted}"${detail}`
 }
