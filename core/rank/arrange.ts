@@ -23,12 +23,12 @@ export type ArrangeOptions = {
   effects: RuleEffects
   /** Items of a page: what diversity is about. */
   pageSize: number
-  vary: boolean
+  variedPages: number
   exploring: Exploring | undefined
 }
 
 export function arrange(candidates: Candidates, options: ArrangeOptions): Arrangement {
-  const { own, effects, vary } = options
+  const { own, effects, variedPages } = options
   const scored = own === undefined ? candidates.order : bestFirst(candidates, own, candidates.hits.length)
   const shown = [...scored].filter((candidate) => !effects.hidden.has(candidate))
   const places = pinPlaces(shown, effects.pins)
@@ -36,7 +36,7 @@ export function arrange(candidates: Candidates, options: ArrangeOptions): Arrang
   const others = shown.filter((candidate) => !apart.has(candidate))
   const scores = candidates.shared.map((score, i) => score + (own?.[i] ?? 0))
   const pages = pagesAround(places, shown.length, options.pageSize)
-  const diverse = diversified(others, candidates, { scores, caps: effects.caps, vary, pages })
+  const diverse = diversified(others, candidates, { scores, caps: effects.caps, variedPages, pages })
   const { order, explored } = explorePlace(diverse, candidates, { exploring: options.exploring, places })
   const before = new Map(others.map((candidate, place) => [candidate, place]))
   const shifts = new Map(diverse.map((candidate, place) => [candidate, place - before.get(candidate)!]))

@@ -19,19 +19,19 @@ export type DiversityOptions = {
   /** Final score of each candidate. */
   scores: Float64Array
   caps: readonly Cap[]
-  /** Whether items may change places within their page. */
-  vary: boolean
+  /** On how many pages items may change places: nobody looks behind the page that was asked for. */
+  variedPages: number
   /** What stands on each page already, and how many more it takes. */
   pages: readonly { standing: readonly number[]; free: number }[]
 }
 
 export function diversified(order: readonly number[], candidates: Candidates, options: DiversityOptions): number[] {
-  if (!options.vary && options.caps.length === 0) return [...order]
+  if (options.variedPages === 0 && options.caps.length === 0) return [...order]
   let waiting = [...order]
   const diverse: number[] = []
-  for (const page of options.pages) {
+  for (const [index, page] of options.pages.entries()) {
     const { taken, left } = capped(waiting, candidates, { ...page, caps: options.caps })
-    diverse.push(...(options.vary ? varied(taken, candidates, options.scores) : taken))
+    diverse.push(...(index < options.variedPages ? varied(taken, candidates, options.scores) : taken))
     waiting = left
   }
   return diverse

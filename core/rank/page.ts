@@ -7,7 +7,7 @@ import type { Contribution, RankedItem } from '#core/contract/replies'
 import type { Rule } from '#core/contract/rules'
 import type { Hit } from '#core/contract/retrieval'
 import { arrange, type Arrangement, type Exploring } from '#core/rank/arrange'
-import { candidatesOf } from '#core/rank/candidates'
+import { candidatesOf, type Candidates } from '#core/rank/candidates'
 import { explainScore } from '#core/rank/explain'
 import type { Explored } from '#core/rank/explore'
 import { LIST_WEIGHTS, rank, type RankOptions } from '#core/rank/rank'
@@ -40,10 +40,9 @@ export function rankPage(hits: readonly Hit[], options: PageOptions): Page {
   const effects = effectsOf(rules.own, candidates)
   const { moved } = effects
   const own = moved === undefined ? affinity : (affinity?.map((value, i) => value + moved[i]!) ?? moved)
-  const arranged = arrange(candidates, { own, effects, pageSize: limit, vary, exploring })
-  const forAll = effectsOf(rules.everyones, candidates)
-  const everyones = { own: forAll.moved, effects: forAll, pageSize: limit, vary, exploring: undefined }
-  const sharedPlace = new Map(arrange(candidates, everyones).order.map((candidate, place) => [candidate, place]))
+  const variedPages = vary ? Math.ceil((offset + limit) / limit) : 0
+  const arranged = arrange(candidates, { own, effects, pageSize: limit, variedPages, exploring })
+  const sharedPlace = everyonesPlaces(candidates, options)
   const results = arranged.order.slice(offset, offset + limit).map((candidate, i) => {
     const personal = affinity?.[candidate] ?? 0
     const explained = () => [
@@ -60,6 +59,29 @@ export function rankPage(hits: readonly Hit[], options: PageOptions): Page {
     }
   })
   return { results, shown: arranged.order.length, explored: arranged.explored }
+}
+
+type Placed = { rules: readonly Rule[]; limit: number; vary: boolean; places: ReadonlyMap<number, number> }
+const placed = new WeakMap<Candidates, Placed>()
+
+/** Everyone's order changes only with the shared part, the rules and the page size: worked out once for them. */
+function everyonesPlaces(candidates: Candidates, { rules, limit, vary }: PageOptions): ReadonlyMap<number, number> {
+  const known = placed.get(candidates)
+  const sameRules =
+    known?.rules.length === rules.everyones.length && rules.everyones.every((rule, i) => rule === known.rules[i])
+  if (known !== undefined && sameRules && known.limit === limit && known.vary === vary) return known.places
+  const effects = effectsOf(rules.everyones, candidates)
+  const variedPages = vary ? Infinity : 0
+  const { order } = arrange(candidates, {
+    own: effects.moved,
+    effects,
+    pageSize: limit,
+    variedPages,
+    exploring: undefined,
+  })
+  const places = new Map(order.map((candidate, place) => [candidate, place]))
+  placed.set(candidates, { rules: rules.everyones, limit, vary, places })
+  return places
 }
 
 function shiftOf({ shifts }: Arrangement, candidate: number): Contribution[] {

@@ -8,7 +8,7 @@ import { hitList } from './rules/rule-list.ts'
 const options = (scores: number[], pageSize: number, pages = 20) => ({
   scores: Float64Array.from(scores),
   caps: [],
-  vary: true,
+  variedPages: 99,
   pages: Array.from({ length: pages }, () => ({ standing: [], free: pageSize })),
 })
 
@@ -19,7 +19,7 @@ describe('diversity', () => {
     // d is 0.06 behind b and 0.05 behind c: less than 0.1. e is 0.11 behind both.
     const close = options([1, 0.9, 0.89, 0.84, 0.78], 5)
     expect(diversified(order, candidates, close)).toEqual([0, 3, 1, 2, 4])
-    expect(diversified(order, candidates, { ...close, vary: false })).toEqual(order)
+    expect(diversified(order, candidates, { ...close, variedPages: 0 })).toEqual(order)
   })
 
   it('keeps the best first, loses at most a tenth, and never crosses a page', () => {
@@ -58,7 +58,7 @@ describe('diversity', () => {
       { standing: [], free: 2 },
       { standing: [], free: 2 },
     ]
-    const capped = { ...options([7, 6, 5, 4, 3, 2, 1], 2), caps, pages, vary: false }
+    const capped = { ...options([7, 6, 5, 4, 3, 2, 1], 2), caps, pages, variedPages: 0 }
     expect(diversified([0, 1, 2, 3, 4, 5], candidates, capped)).toEqual([3, 0, 5, 1, 2, 4])
   })
 })
