@@ -41,5 +41,6 @@ function send(c: AppContext, body: string, type: [string, string][], answer: Ans
     ...(answer.headers ?? []),
   ]
   if (answer.cacheStatus !== undefined) headers.push(['cache-status', answer.cacheStatus])
-  return new Response(body, { status: answer.status ?? 200, headers })
+  // A record is converted far faster than a list of pairs; no name occurs twice.
+  return new Response(body, { status: answer.status ?? 200, headers: Object.fromEntries(headers) })
 }
