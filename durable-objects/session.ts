@@ -131,18 +131,17 @@ export class SessionObject extends DurableObject<SessionEnv> {
     await this.schedule()
   }
 
-  /** Sends the outbox to the queue, then writes the row: with an empty outbox, or with what is still to be delivered. */
+  /**
+   * Sends the outbox to the queue, then writes the row. What is being sent stays in the outbox until the queue has it:
+   * another call may write the row in the meantime, and what it writes must not have lost these events.
+   */
   private async deliver(): Promise<void> {
     const sending = this.outbox
-    this.outbox = { events: [], erased: [] }
     const sent = await within(() => this.env.EVENTS.send(sending, { contentType: 'json' }), QUEUE_DEADLINE_MS, timer)
-    if (sent.outcome !== 'in-time') {
+    if (sent.outcome === 'in-time') this.outbox = without(this.outbox, sending)
+    else {
       const cause = sent.outcome === 'failed' ? String(sent.cause) : `no answer in ${QUEUE_DEADLINE_MS} ms`
       console.warn(JSON.stringify({ event: 'outbox-kept', events: sending.events.length, cause }))
-      this.outbox = {
-        events: [...sending.events, ...this.outbox.events],
-        erased: [...sending.erased, ...this.outbox.erased],
-      }
     }
     this.write()
   }
@@ -169,6 +168,14 @@ export class SessionObject extends DurableObject<SessionEnv> {
 
   private retentionMs(): number {
     return Number(this.env.RETENTION_DAYS ?? DEFAULT_RETENTION_DAYS) * DAY_MS
+  }
+}
+
+/** By identity: what came in while the sending went on is kept. */
+function without(outbox: LogBatch, sent: LogBatch): LogBatch {
+  return {
+    events: outbox.events.filter((event) => !sent.events.includes(event)),
+    erased: outbox.erased.filter((erased) => !sent.erased.includes(erased)),
   }
 }
 

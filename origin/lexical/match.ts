@@ -2,7 +2,7 @@
  * A typed query as an FTS5 expression. Every term is a quoted string, so nothing that a visitor types is syntax.
  * https://www.sqlite.org/fts5.html#full_text_query_syntax
  *
- *   - whole : ("star" AND "wa" *) OR whole : "star_wa"
+ *   - whole : ("star" AND ("wa" OR "wa" *)) OR whole : "star_wa"
  *
  * The column `whole` holds each title as one term. Matching it adds to the score, so that the item that is called exactly
  * what was typed leads, whatever the length of its other fields.
@@ -11,7 +11,7 @@ import { normalise } from '#core/text/normalise'
 import { terms } from '#core/text/tokenise'
 
 export type Match = {
-  /** All terms, the last one as a beginning. */
+  /** All terms, the last one as a word or a beginning. */
   every: string
   /** Any of them: asked when no item has all. Null when that would be the same. */
   some: string | null
@@ -25,7 +25,8 @@ export function matchOf(query: string): Match | null {
   const parts = words.map(quote)
   const last = parts.pop()
   if (last === undefined) return null
-  const distinct = [...new Set(parts), `${last} *`]
+  // As a whole word it matches twice and scores higher: "star" finds Star Trek before Stardust.
+  const distinct = [...new Set(parts), `(${last} OR ${last} *)`]
   const whole = `whole : ${quote(wholeOf(words))}`
   return {
     every: `- whole : (${distinct.join(' AND ')}) OR ${whole}`,

@@ -196,6 +196,29 @@ describe('the queue is down', () => {
   })
 })
 
+describe('the queue is slow', () => {
+  it('has not lost an event when the row is written while the sending goes on', async () => {
+    const session = newSession()
+    await session.record(visitor, [
+      { id: 'event-query', type: 'searched', query: 'star wars', at: Date.now(), facets: {} },
+    ])
+    const stored = await runInDurableObject(session, async (instance, state) => {
+      const queue = Promise.withResolvers<void>()
+      setQueue(instance, () => queue.promise)
+      const recording = instance.record(visitor, [clicked(1)])
+      expect(instance.forgetQuery('star wars')).toBe(true)
+      const outbox = (): LogBatch =>
+        JSON.parse(String(state.storage.sql.exec('SELECT outbox FROM session').one().outbox))
+      const during = outbox()
+      queue.resolve()
+      await recording
+      return { during, after: outbox() }
+    })
+    expect(stored.during.events.map((event) => event.id)).toEqual(['event-00001'])
+    expect(stored.after).toEqual({ events: [], erased: [] })
+  })
+})
+
 type WithQueue = { env: { EVENTS: { send(batch: LogBatch): Promise<unknown> } } }
 
 /** The environment is the platform's and protected in the class; a test may still swap its queue. */
