@@ -24,14 +24,14 @@ describe.skipIf(!requireBrowser())('the page learns from what a visitor opens', 
     await shop.search(QUERY)
     const everyone = await shop.column('everyone')
     expect(ids(await shop.column('for-you'))).toEqual(ids(everyone))
-    const before = meanPlace(everyone, GENRE)
+    const before = prominence(everyone, GENRE)
 
     const chosen = everyone.filter(({ genre }) => genre === GENRE).slice(0, 3)
     expect(chosen).toHaveLength(3)
     for (const { id } of chosen) await shop.open('everyone', id)
 
     const you = await shop.column('for-you')
-    expect(meanPlace(you, GENRE)).toBeLessThan(before)
+    expect(prominence(you, GENRE)).toBeGreaterThan(before)
     expect(countOf(you, GENRE)).toBeGreaterThanOrEqual(countOf(everyone, GENRE))
     expect(ids(await shop.column('everyone'))).toEqual(ids(everyone))
     expect(await shop.page.locator('#for-you .card[data-moved="up"] .move').count()).toBeGreaterThan(0)
@@ -129,8 +129,6 @@ describe.skipIf(!requireBrowser())('the page learns from what a visitor opens', 
 const ids = (rows: Row[]): string[] => rows.map(({ id }) => id)
 const countOf = (rows: Row[], genre: string): number => rows.filter((row) => row.genre === genre).length
 
-/** Mean place of a genre in a list; the first place is 0. */
-function meanPlace(rows: Row[], genre: string): number {
-  const places = rows.flatMap((row, place) => (row.genre === genre ? [place] : []))
-  return places.reduce((sum, place) => sum + place, 0) / places.length
-}
+/** How much of the page's attention a genre has: each place weighs 1/log2(place + 1), as in DCG. More of it, or higher, is more. */
+const prominence = (rows: Row[], genre: string): number =>
+  rows.reduce((sum, row, i) => sum + (row.genre === genre ? 1 / Math.log2(i + 2) : 0), 0)
