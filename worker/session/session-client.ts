@@ -11,6 +11,7 @@ import type { Env } from '../env.ts'
 import type { Visitor } from '../identity/token.ts'
 
 const WRITE_DEADLINE_MS = 5_000
+const IDS_MAX = 5_000
 
 type Personal = { outcome: 'applied'; features: SessionFeatures } | { outcome: 'skipped'; reason: SkippedReason }
 
@@ -34,7 +35,19 @@ export function createSessionClient(deps: {
   featuresDeadlineMs: number
   onSkipped: (reason: 'timeout' | 'failed') => void
 }): SessionClient {
-  const objectOf = (visitor: Visitor) => deps.sessions.get(deps.sessions.idFromName(visitor.pseudonym))
+  const ids = new Map<string, DurableObjectId>()
+
+  /** A name is hashed into its id once: the ids of the visitors seen lately are kept. */
+  function idOf({ pseudonym }: Visitor): DurableObjectId {
+    const known = ids.get(pseudonym)
+    if (known !== undefined) return known
+    if (ids.size >= IDS_MAX) ids.clear()
+    const id = deps.sessions.idFromName(pseudonym)
+    ids.set(pseudonym, id)
+    return id
+  }
+
+  const objectOf = (visitor: Visitor) => deps.sessions.get(idOf(visitor))
 
   async function told<T>(work: () => Promise<T>): Promise<Told<T>> {
     const answer = await within(work, WRITE_DEADLINE_MS, deps.timer)
