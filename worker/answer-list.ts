@@ -26,7 +26,7 @@ export async function listOf<T>(c: AppContext, shared: SharedAnswer<T>): Promise
     case 'unavailable': {
       const popular = await readShared(c, trending())
       if (popular.outcome !== 'answered') return { outcome: 'refused', response: unavailable(c, shared) }
-      c.var.deps.metrics.count('degraded', { to: 'fallback' })
+      c.get('deps').metrics.count('degraded', { to: 'fallback' })
       return { outcome: 'fallback', value: popular.value, cacheStatus: shared.cacheStatus }
     }
     default:
@@ -49,7 +49,7 @@ function detailOf(body: unknown): string {
 }
 
 function unavailable(c: AppContext, shared: Extract<SharedAnswer<unknown>, { outcome: 'unavailable' }>): Response {
-  c.var.deps.metrics.count('degraded', { to: 'unavailable' })
+  c.get('deps').metrics.count('degraded', { to: 'unavailable' })
   const detail = 'the origin does not answer and nothing usable is cached; try again shortly'
   return refuse(c, problem('unavailable', detail), [['retry-after', String(shared.retryAfterSeconds)]])
 }

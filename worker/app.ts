@@ -71,6 +71,8 @@ for (const path of new Set(routes.map(([, path]) => path))) {
 app.notFound(upstream)
 
 app.onError((error, c) => {
-  console.error(JSON.stringify({ event: 'unexpected', id: c.var.state.id, error: String(error), stack: error.stack }))
+  console.error(
+    JSON.stringify({ event: 'unexpected', id: c.get('state').id, error: String(error), stack: error.stack }),
+  )
   return refuse(c, problem('internal', 'this is our fault; the request id names it in our logs'))
 })

@@ -3,7 +3,7 @@ import type { AppContext } from './request.ts'
 
 export async function isOperator(c: AppContext): Promise<boolean> {
   const given = c.req.header('authorization')?.match(/^Bearer (.{1,256})$/)?.[1]
-  return given !== undefined && sameSecret(given, c.var.deps.adminToken)
+  return given !== undefined && sameSecret(given, c.get('deps').adminToken)
 }
 
 /** Digests have one length, so the comparison tells nothing about the secret's. */

@@ -33,7 +33,7 @@ export const sortedByCaller = impersonal({ outcome: 'skipped', reason: 'sorted' 
 
 /** Never throws and never waits past the session deadline: without features the answer is everybody's, and says so. */
 export async function personalPart(c: AppContext): Promise<PersonalPart> {
-  const { identity, sessions } = c.var.deps
+  const { identity, sessions } = c.get('deps')
   const visitor = await identity.of(c.req.raw.headers)
   if (visitor === undefined) return impersonal({ outcome: 'skipped', reason: 'new-visitor' })
   const [personal, meta] = await Promise.all([

@@ -8,7 +8,7 @@ import { waitUntilOf, type AppContext } from './request.ts'
 const DEADLINE_MS = 2_500
 
 export function readShared<T>(c: AppContext, request: SharedRequest<T>): Promise<SharedAnswer<T>> {
-  const answer = c.var.deps.cache.get(request, { waitUntil: waitUntilOf(c), deadlineMs: DEADLINE_MS })
+  const answer = c.get('deps').cache.get(request, { waitUntil: waitUntilOf(c), deadlineMs: DEADLINE_MS })
   return c.req.header('authorization') === undefined ? answer : explained(c, request.path, answer)
 }
 

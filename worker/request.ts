@@ -25,7 +25,7 @@ export function waitUntilOf(c: AppContext): (work: Promise<unknown>) => void {
 
 /** Runs `work` and notes how long it took. The platform's clock moves only across I/O: this measures waiting, not CPU. */
 export async function timed<T>(c: AppContext, name: string, work: Promise<T>): Promise<T> {
-  const { now, timings } = c.var.state
+  const { now, timings } = c.get('state')
   const startedAt = now()
   const value = await work
   timings.push(`${name};dur=${now() - startedAt}`)

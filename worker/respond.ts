@@ -18,7 +18,7 @@ export function respondJson(c: AppContext, json: string, answer: Answer = {}): R
 
 /** RFC 9457. Errors are never stored. */
 export function refuse(c: AppContext, problem: Problem, headers: [string, string][] = []): Response {
-  const body = JSON.stringify({ ...problem, instance: `urn:request:${c.var.state.id}` })
+  const body = JSON.stringify({ ...problem, instance: `urn:request:${c.get('state').id}` })
   return send(c, body, [['content-type', 'application/problem+json; charset=utf-8']], {
     status: problem.status,
     headers,
@@ -30,7 +30,7 @@ export function respondText(c: AppContext, body: string, answer: Answer = {}): R
 }
 
 function send(c: AppContext, body: string, type: [string, string][], answer: Answer): Response {
-  const { state } = c.var
+  const state = c.get('state')
   const headers: [string, string][] = [
     ...type,
     ['cache-control', answer.cacheControl ?? PRIVATE],

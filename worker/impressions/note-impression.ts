@@ -12,7 +12,7 @@ type Shown = Pick<Impression, 'query' | 'filter' | 'first' | 'items' | 'explored
 export function noteImpression(c: AppContext, { sorted, personal, ...shown }: Shown): string {
   const id = crypto.randomUUID()
   const ranked = personal.affinities === undefined ? 'everyones' : 'personal'
-  const { impressions, now } = c.var.deps
+  const { impressions, now } = c.get('deps')
   impressions.add(
     { ...shown, id, at: now(), visitor: personal.visitor, model: MODEL, policy: sorted ? 'sorted' : ranked },
     waitUntilOf(c),

@@ -17,9 +17,9 @@ const EXPOSED = [
 ]
 
 export const cors: MiddlewareHandler<AppEnv> = async function cors(c, next) {
-  const { allowedOrigins } = c.var.deps
+  const { allowedOrigins } = c.get('deps')
   if (allowedOrigins.size === 0) return next()
-  const { headers } = c.var.state
+  const { headers } = c.get('state')
   headers.push(['vary', 'origin'])
   const origin = c.req.header('origin')
   if (origin === undefined || !allowedOrigins.has(origin)) return next()

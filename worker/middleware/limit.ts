@@ -9,7 +9,7 @@ import { refuse } from '../respond.ts'
 
 export function limit(policy: PolicyName): MiddlewareHandler<AppEnv> {
   return async function limited(c, next) {
-    const checked = c.var.deps.limiter.check(policy, clientKey(c.req.raw.headers), waitUntilOf(c))
+    const checked = c.get('deps').limiter.check(policy, clientKey(c.req.raw.headers), waitUntilOf(c))
     const result = checked instanceof Promise ? await checked : checked
     if (result.outcome === 'unavailable') {
       // Closed policies only: what cannot be limited is not allowed.
@@ -19,7 +19,7 @@ export function limit(policy: PolicyName): MiddlewareHandler<AppEnv> {
         [['retry-after', '2']],
       )
     }
-    c.var.state.headers.push(...rateLimitHeaders(result))
+    c.get('state').headers.push(...rateLimitHeaders(result))
     if (result.verdict.outcome === 'allowed') return next()
     const wait = Math.ceil(result.verdict.retryAfterMs / 1_000)
     const { quota } = result

@@ -26,7 +26,7 @@ const MAX_SEEDS = 3
 
 /** @param recent what the visitor dealt with, newest first; empty when nothing personal applies */
 export async function slotList(c: AppContext, slot: Slot, recent: Promise<readonly RecentItem[]>): Promise<SlotList> {
-  const { neighbours, baskets } = c.var.deps.neighbours
+  const { neighbours, baskets } = c.get('deps').neighbours
   switch (slot.slot) {
     case 'trending':
       return sharedList(c, trending())
@@ -61,7 +61,7 @@ async function neighbourList(
   const found = await timed(c, 'neighbours', source.next(session, { repeat, waitUntil: waitUntilOf(c) }))
   const resolved = found.outcome === 'found' ? await timed(c, 'shared', neighbourHits(c, found)) : undefined
   if (resolved !== undefined && resolved.hits.length > 0) return { outcome: 'listed', ...resolved }
-  c.var.deps.metrics.count('neighbours_fallback', { reason: found.outcome === 'none' ? found.reason : 'unresolved' })
+  c.get('deps').metrics.count('neighbours_fallback', { reason: found.outcome === 'none' ? found.reason : 'unresolved' })
   return undefined
 }
 
@@ -75,7 +75,7 @@ async function itemList(c: AppContext, source: NeighbourSource, item: string): P
 async function visitorList(c: AppContext, recent: readonly RecentItem[], repeat: Repeat): Promise<SlotList> {
   if (recent.length === 0) return sharedList(c, trending())
   const session = recent.map(({ id }) => id)
-  const list = await neighbourList(c, c.var.deps.neighbours.neighbours, { session, repeat })
+  const list = await neighbourList(c, c.get('deps').neighbours.neighbours, { session, repeat })
   if (list !== undefined) return list
   const popular = await sharedList(c, trending())
   if (popular.outcome === 'refused') return popular
@@ -89,7 +89,7 @@ async function seedList(c: AppContext, recent: readonly RecentItem[]): Promise<S
     if (answer.outcome !== 'answered') break
     const [seed] = answer.value.items
     if (seed === undefined) continue
-    const list = await itemList(c, c.var.deps.neighbours.neighbours, id)
+    const list = await itemList(c, c.get('deps').neighbours.neighbours, id)
     return list.outcome === 'refused' ? list : { ...list, because: { id, title: seed.title } }
   }
   return sharedList(c, trending())

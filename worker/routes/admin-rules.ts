@@ -26,12 +26,12 @@ export async function putRules(c: AppContext): Promise<Response> {
     url.searchParams.delete('preview')
     return searchUnder(c, { url: url.href, readRules: async () => rules.value, noted: false })
   }
-  const written = await c.var.deps.writeRules(rules.value)
+  const written = await c.get('deps').writeRules(rules.value)
   if (written.outcome === 'unavailable') {
     console.error(JSON.stringify({ event: 'rules-not-stored', cause: written.cause }))
     const detail = 'the origin did not store the rules; those of before still hold'
     return refuse(c, problem('unavailable', detail), [['retry-after', '5']])
   }
-  const inEffectBy = new Date(c.var.deps.now() + IN_EFFECT_MS).toISOString()
+  const inEffectBy = new Date(c.get('deps').now() + IN_EFFECT_MS).toISOString()
   return respond(c, { rules: rules.value.length, inEffectBy })
 }

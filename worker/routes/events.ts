@@ -24,12 +24,12 @@ const batch = v.strictObject({
 export async function events(c: AppContext): Promise<Response> {
   const body = await readJson(c, batch)
   if (body.outcome === 'refused') return refuse(c, body.problem)
-  const { good, rejected } = sort(body.value.events, c.var.deps.now())
+  const { good, rejected } = sort(body.value.events, c.get('deps').now())
   if (good.length === 0) {
     const detail = `no event could be accepted; the first: events.${rejected[0]?.index}: ${rejected[0]?.detail}`
     return refuse(c, problem('unprocessable-events', detail, { rejected }))
   }
-  const { identity, sessions } = c.var.deps
+  const { identity, sessions } = c.get('deps')
   const known = await identity.of(c.req.raw.headers)
   const visitor = known ?? (await identity.mint())
   const recorded = await timed(c, 'session', sessions.record(visitor, await withFacets(c, good)))
@@ -72,7 +72,7 @@ async function withFacets(c: AppContext, good: AcceptedEvent[]): Promise<Session
   const ids = good.flatMap((event) => ('item' in event && event.item !== undefined ? [event.item] : []))
   if (ids.length === 0) return good.map((event) => ({ ...event, facets: {} }))
   const shared = await timed(c, 'shared', readShared(c, items(ids)))
-  if (shared.outcome !== 'answered') c.var.deps.metrics.count('events_without_facets')
+  if (shared.outcome !== 'answered') c.get('deps').metrics.count('events_without_facets')
   const facets = new Map(shared.outcome === 'answered' ? shared.value.items.map((item) => [item.id, item.facets]) : [])
   return good.map((event) => ({ ...event, facets: ('item' in event && facets.get(event.item ?? '')) || {} }))
 }

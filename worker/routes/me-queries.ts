@@ -18,7 +18,7 @@ const schema = v.object({
 export async function deleteQuery(c: AppContext): Promise<Response> {
   const params = readParams(c.req.url, schema)
   if (params.outcome === 'rejected') return refuse(c, problem('bad-request', params.detail))
-  const { identity, sessions } = c.var.deps
+  const { identity, sessions } = c.get('deps')
   const visitor = await identity.of(c.req.raw.headers)
   if (visitor === undefined) return respond(c, { forgotten: false } satisfies ForgottenReply)
   const forgotten = await timed(c, 'session', sessions.forgetQuery(visitor, params.value.q))

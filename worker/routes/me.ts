@@ -28,25 +28,25 @@ const unknownVisitor: MeReply = {
 export async function getMe(c: AppContext): Promise<Response> {
   const params = readParams(c.req.url, noParams)
   if (params.outcome === 'rejected') return refuse(c, problem('bad-request', params.detail))
-  const visitor = await c.var.deps.identity.of(c.req.raw.headers)
+  const visitor = await c.get('deps').identity.of(c.req.raw.headers)
   if (visitor === undefined) return respond(c, unknownVisitor)
-  const summary = await timed(c, 'session', c.var.deps.sessions.summary(visitor))
+  const summary = await timed(c, 'session', c.get('deps').sessions.summary(visitor))
   return summary.outcome === 'done' ? respond(c, await meReply(c, summary.value)) : sessionUnavailable(c, summary.cause)
 }
 
 export async function deleteMe(c: AppContext): Promise<Response> {
-  const visitor = await c.var.deps.identity.of(c.req.raw.headers)
+  const visitor = await c.get('deps').identity.of(c.req.raw.headers)
   if (visitor === undefined) return respond(c, unknownVisitor)
-  const erased = await timed(c, 'session', c.var.deps.sessions.erase(visitor))
+  const erased = await timed(c, 'session', c.get('deps').sessions.erase(visitor))
   if (erased.outcome === 'unavailable') return sessionUnavailable(c, erased.cause)
-  const summary = await c.var.deps.sessions.summary(visitor)
+  const summary = await c.get('deps').sessions.summary(visitor)
   return summary.outcome === 'done' ? respond(c, await meReply(c, summary.value)) : sessionUnavailable(c, summary.cause)
 }
 
 export async function putConsent(c: AppContext): Promise<Response> {
   const body = await readJson(c, consentBody)
   if (body.outcome === 'refused') return refuse(c, body.problem)
-  const { identity, sessions } = c.var.deps
+  const { identity, sessions } = c.get('deps')
   const known = await identity.of(c.req.raw.headers)
   const visitor = known ?? (await identity.mint())
   const set = await timed(c, 'session', sessions.setConsent(visitor, body.value.consent))

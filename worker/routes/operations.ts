@@ -12,7 +12,7 @@ export function healthz(c: AppContext): Response {
 
 /** The Worker can answer everything: the origin is ready and the suggestion index is loaded. 503 names what is not. */
 export async function readyz(c: AppContext): Promise<Response> {
-  const { originReady, suggest, timer } = c.var.deps
+  const { originReady, suggest, timer } = c.get('deps')
   const [origin, index] = await Promise.all([
     within(originReady, ORIGIN_DEADLINE_MS, timer),
     suggest.current(waitUntilOf(c)),
@@ -26,5 +26,5 @@ export async function readyz(c: AppContext): Promise<Response> {
 }
 
 export function metrics(c: AppContext): Response {
-  return respondText(c, c.var.deps.metrics.text())
+  return respondText(c, c.get('deps').metrics.text())
 }

@@ -36,8 +36,8 @@ export async function purge(c: AppContext): Promise<Response> {
     ...(everything === true ? [{ by: 'everything' } as const] : []),
   ]
   try {
-    const { sequence, visibleEverywhereInMs } = await c.var.deps.purges.purge(mode, scopes)
-    const by = new Date(c.var.deps.now() + visibleEverywhereInMs).toISOString()
+    const { sequence, visibleEverywhereInMs } = await c.get('deps').purges.purge(mode, scopes)
+    const by = new Date(c.get('deps').now() + visibleEverywhereInMs).toISOString()
     return respond(c, { sequence, mode, scopes: scopes.length, visibleEverywhereBy: by }, { status: 202 })
   } catch (cause) {
     // Fail closed: a purge that is not written down has not happened, and the operator must know.

@@ -55,7 +55,7 @@ export async function searchUnder(c: AppContext, { url, readRules, noted }: Unde
   if (list.outcome === 'refused') return list.response
   const { hits } = list.value
   const page = { ...asked.value, query: retrieve.q, offset: first % WINDOW }
-  const { now, random } = c.var.deps
+  const { now, random } = c.get('deps')
   const { results, shown, next, explored } = searchPage(hits, page, { rules, personal, now: now(), random })
   const found = list.outcome === 'listed' ? list.value : { total: hits.length, facets: [] }
   // A window that rules made shorter ends before its last place: the next page is of the next window.

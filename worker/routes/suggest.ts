@@ -31,7 +31,7 @@ export async function suggest(c: AppContext): Promise<Response> {
   const params = readParams(c.req.url, schema)
   if (params.outcome === 'rejected') return refuse(c, problem('bad-request', params.detail))
   const asked = params.value
-  const { suggest: source, answers, identity, sessions } = c.var.deps
+  const { suggest: source, answers, identity, sessions } = c.get('deps')
   const current = source.current(waitUntilOf(c))
   const served = current instanceof Promise ? await current : current
   if (served === undefined) return respond(c, withoutIndex(c, asked.q))
@@ -40,7 +40,7 @@ export async function suggest(c: AppContext): Promise<Response> {
     visitor === undefined
       ? ({ outcome: 'skipped', reason: 'new-visitor' } as const)
       : await timed(c, 'session', sessions.features(visitor))
-  const from = { served, answers, now: c.var.deps.now() }
+  const from = { served, answers, now: c.get('deps').now() }
   switch (personal.outcome) {
     case 'applied':
       return respond(c, personalAnswer(from, asked, personal.features), FROM_INDEX)
@@ -55,7 +55,7 @@ export async function suggest(c: AppContext): Promise<Response> {
 }
 
 function withoutIndex(c: AppContext, query: string): SuggestReply {
-  c.var.deps.metrics.count('degraded', { to: 'no-index' })
+  c.get('deps').metrics.count('degraded', { to: 'no-index' })
   const sections = { queries: [], items: [], categories: [] }
   return { query, sections, personalisation: { outcome: 'skipped', reason: 'failed' }, degraded: 'no-index' }
 }

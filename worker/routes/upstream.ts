@@ -7,7 +7,7 @@ import { waitUntilOf, type AppContext } from '../request.ts'
 const DEADLINE_MS = 10_000
 
 export async function upstream(c: AppContext): Promise<Response> {
-  const cache = c.var.deps.upstreams.match(c.req.path)
+  const cache = c.get('deps').upstreams.match(c.req.path)
   if (cache !== undefined) return cache.handle(c.req.raw, { waitUntil: waitUntilOf(c), deadlineMs: DEADLINE_MS })
   return refuse(c, problem('not-found', `no route at this path; the API starts at /v1, its table is in the README`))
 }

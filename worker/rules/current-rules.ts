@@ -7,8 +7,8 @@ const DEADLINE_MS = 500
 
 /** Fails open: a search without rules is better than none. Counted, so that it is seen. */
 export async function currentRules(c: AppContext): Promise<readonly Rule[]> {
-  const answer = await c.var.deps.cache.get(rules(), { waitUntil: waitUntilOf(c), deadlineMs: DEADLINE_MS })
+  const answer = await c.get('deps').cache.get(rules(), { waitUntil: waitUntilOf(c), deadlineMs: DEADLINE_MS })
   if (answer.outcome === 'answered') return answer.value.rules
-  c.var.deps.metrics.count('rules_unread', { outcome: answer.outcome })
+  c.get('deps').metrics.count('rules_unread', { outcome: answer.outcome })
   return []
 }
