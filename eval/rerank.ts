@@ -1,16 +1,10 @@
-import { performance } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
-import type { ReplayedList } from '#core/rank/features/replay'
-import { COLUMN } from '#core/rank/features/table'
-import { replayLog, splitOf } from '#core/rank/train/replay-log'
-import { trainOnLists } from '#core/rank/train/train-on-lists'
-import { openModel, packModel } from '#core/rank/trees/codec'
-import { scoreRows } from '#core/rank/trees/evaluate'
+import { surveyLog, type Survey } from '#core/rank/train/survey'
 import type { NamedRun } from '../scripts/run-named.ts'
-import { measure, type Scorer } from './rerank/measure.ts'
 import { readLog } from '../scripts/train/read-log.ts'
-
-const SEED = 1
+import { judgeLog } from './rerank/judge-log.ts'
+import type { JudgedList } from './rerank/judged-list.ts'
+import { measure } from './rerank/measure.ts'
 
 /**
  * `npm run eval -- rerank <events.jsonl[.gz]> [--target <type>] [--last]`: replays the log, trains on the first 80 % of
@@ -23,48 +17,53 @@ export const run: NamedRun = async (args, print) => {
   if (path === undefined) throw new Error('eval -- rerank <events.jsonl[.gz]> [--target <type>] [--last]')
   const log = await readLog(path)
   if (log.malformed > 0) print(`${log.malformed} malformed lines skipped, first: ${log.firstFault}`)
-  const { schema, lists } = replayLog(log.events, values.target)
-  print(`fields: ${schema.fields.map(({ name, kind }) => `${name} (${kind})`).join(', ')}`)
+  const survey = surveyLog(log.events)
+  refuseUnusable(survey, { path, target: values.target })
+  const { fields, given } = survey.schema
+  const named = [
+    ...fields.map(({ name, kind }) => `${name} (${kind})`),
+    ...given.map((name) => `${name} (of each list)`),
+  ]
+  print(`fields: ${named.join(', ') || 'none'}`)
 
-  const started = performance.now()
-  const model = openModel(packModel(trainOnLists(schema, lists.slice(0, splitOf(lists)), SEED).model))
-  const trainSeconds = (performance.now() - started) / 1_000
+  const { lists, model, trainSeconds } = judgeLog(log.events, survey, values.target)
   print(`model: ${model.treeCount} trees, ${model.buffer.byteLength} bytes`)
-
   const tested = testLists(lists, values.last)
   if (tested.length === 0) throw new Error('No ranking in the last 20 % has an interaction that counts.')
-  const byModel: Scorer = (list) => {
-    const scores = new Float64Array(list.count)
-    scoreRows(model, { values: list.rows, count: list.count, stride: model.featureNames.length }, scores)
-    return scores
-  }
   return {
     rankings: tested.length,
-    shown: measure(tested, (list) => list.labels.map((_, place) => -place)),
-    popularity: measure(tested, (list) => list.popularity),
-    prior: measure(tested, byColumn(COLUMN.prior)),
-    session: measure(tested, byColumn(COLUMN.session_score)),
-    model: measure(tested, byModel),
+    shown: measure(tested, 'shown'),
+    popularity: measure(tested, 'popularity'),
+    prior: measure(tested, 'prior'),
+    session: measure(tested, 'session'),
+    model: measure(tested, 'model'),
     model_known_users: measure(
       tested.filter((list) => list.known),
-      byModel,
+      'model',
     ),
     model_first_ranking: measure(
       tested.filter((list) => list.first),
-      byModel,
+      'model',
     ),
     train_s: trainSeconds,
   }
 }
 
-const byColumn =
-  (column: number): Scorer =>
-  (list) =>
-    list.labels.map((_, place) => list.rows[(place * list.rows.length) / list.count + column] ?? 0)
+function refuseUnusable(
+  { rankings, types }: Survey,
+  { path, target }: { path: string; target: string | undefined },
+): void {
+  if (rankings === 0) throw new Error(`${path} has no ranking event: there is no list to put in order.`)
+  if (types.size === 0) throw new Error(`${path} has no interaction event: nothing says which order is good.`)
+  if (target !== undefined && !types.has(target)) {
+    const known = [...types].map(([type, count]) => `"${type}" (${count})`).join(', ')
+    throw new Error(`No interaction is of type "${target}"; this log has ${known}.`)
+  }
+}
 
-/** The newest rankings that something was wanted of; with `last`, only each session's last one. */
-function testLists(lists: readonly ReplayedList[], last: boolean): ReplayedList[] {
-  const wanted = lists.slice(splitOf(lists)).filter((list) => list.labels.some((label) => label > 0))
+/** Lists that something was wanted of; with `last`, only each session's last one. */
+function testLists(lists: readonly JudgedList[], last: boolean): JudgedList[] {
+  const wanted = lists.filter((list) => list.labels.some((label) => label > 0))
   if (!last) return wanted
   const newest = new Map(wanted.map((list) => [list.session, list]))
   return wanted.filter((list) => newest.get(list.session) === list)

@@ -53,7 +53,7 @@ async function train(): Promise<void> {
   writeFileSync(join(values.out, 'model.json'), `${JSON.stringify(about, null, 2)}\n`)
 }
 
-type HeadPlan = { objective: string; lists: ReplayedList[]; folder: string; seed: number }
+type HeadPlan = { objective: string; lists: readonly ReplayedList[]; folder: string; seed: number }
 
 function trainHead({ schema }: ReplayedLog, plan: HeadPlan) {
   const { model, calibration, heldOutNdcg, lists } = trainOnLists(schema, plan.lists, plan.seed)

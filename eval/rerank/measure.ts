@@ -1,18 +1,15 @@
-import type { ReplayedList } from '#core/rank/features/replay'
 import { listQuality } from '#core/rank/train/metric'
+import type { JudgedList, Order } from './judged-list.ts'
 
 export type Quality = { ndcg10: number; mrr: number }
-/** Scores of a list's candidates; higher is better. */
-export type Scorer = (list: ReplayedList) => ArrayLike<number>
 
-/** Mean quality over the lists. */
-export function measure(lists: readonly ReplayedList[], score: Scorer): Quality {
+/** Mean quality of an order over the lists: not a number when there are none. */
+export function measure(lists: readonly JudgedList[], order: Order): Quality {
   const sum = { ndcg10: 0, mrr: 0 }
   for (const list of lists) {
-    const { ndcg10, mrr } = listQuality(list.labels, score(list))
+    const { ndcg10, mrr } = listQuality(list.labels, list.scores[order])
     sum.ndcg10 += ndcg10
     sum.mrr += mrr
   }
-  const count = Math.max(1, lists.length)
-  return { ndcg10: sum.ndcg10 / count, mrr: sum.mrr / count }
+  return { ndcg10: sum.ndcg10 / lists.length, mrr: sum.mrr / lists.length }
 }

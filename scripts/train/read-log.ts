@@ -3,7 +3,10 @@ import { createInterface } from 'node:readline'
 import { createGunzip } from 'node:zlib'
 import { parseLogEvent, type LogEvent } from '#core/rank/features/log-event'
 
-export type Log = { events: LogEvent[]; malformed: number; firstFault: string | undefined }
+/** `events` are in order of time, and parsed anew each time they are walked over. */
+export type Log = { events: Iterable<LogEvent>; malformed: number; firstFault: string | undefined }
+
+type Line = { at: number; order: number; text: string }
 
 /**
  * At one instant what is declared comes first and what names a list comes after the lists; the rest keeps the order of
@@ -14,24 +17,40 @@ function orderOf(event: LogEvent): number {
   return event.kind === 'ranking' ? 1 : 0
 }
 
-/** Reads a log, gzipped or plain, into order of time. Lines that are no events are counted and left out. */
+/**
+ * Reads a log, gzipped or plain. Lines that are no events are counted and left out. What is kept are the lines: as
+ * objects, a million events with lists of 25 would take gigabytes.
+ */
 export async function readLog(path: string): Promise<Log> {
   if (!existsSync(path)) throw new Error(`No such file: ${path}`)
   const bytes = createReadStream(path)
-  const lines = createInterface({ input: isGzip(path) ? bytes.pipe(createGunzip()) : bytes, crlfDelay: Infinity })
-  const log: Log = { events: [], malformed: 0, firstFault: undefined }
+  const source = isGzip(path) ? bytes.pipe(createGunzip()) : bytes
+  const kept: Line[] = []
+  const faults = { count: 0, first: undefined as string | undefined }
   let number = 0
-  for await (const line of lines) {
-    number += 1
-    if (line.trim() === '') continue
-    const event = parseLogEvent(line)
-    if (event.kind === 'malformed') {
-      log.malformed += 1
-      log.firstFault ??= `line ${number}: ${event.reason}`
-    } else log.events.push(event)
+  try {
+    for await (const text of createInterface({ input: source, crlfDelay: Infinity })) {
+      number += 1
+      if (text.trim() === '') continue
+      const event = parseLogEvent(text)
+      if (event.kind === 'malformed') {
+        faults.count += 1
+        faults.first ??= `line ${number}: ${event.reason}`
+      } else kept.push({ at: event.at, order: orderOf(event), text })
+    }
+  } catch (error) {
+    // A gzip file that is cut short or is not one behind its first bytes.
+    throw new Error(`${path} can not be read beyond line ${number}: ${String(error)}`, { cause: error })
   }
-  log.events.sort((a, b) => a.at - b.at || orderOf(a) - orderOf(b))
-  return log
+  kept.sort((a, b) => a.at - b.at || a.order - b.order)
+  return { events: { [Symbol.iterator]: () => parsed(kept) }, malformed: faults.count, firstFault: faults.first }
+}
+
+function* parsed(lines: readonly Line[]): Generator<LogEvent> {
+  for (const { text } of lines) {
+    const event = parseLogEvent(text)
+    if (event.kind !== 'malformed') yield event
+  }
 }
 
 function isGzip(path: string): boolean {

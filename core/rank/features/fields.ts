@@ -17,7 +17,7 @@ const MAX_FIELDS = 24
 const MAX_GIVEN = 4
 const STEPS = 8
 const DATE_NAME = /date|time|_at$|released|created|published/i
-const ISO_DATE = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:?\d{2})?)?$/
+const ISO_DATE = /^\d{4}-\d{2}-\d{2}([T ][\d:.]+(Z|[+-]\d{2}:?\d{2})?)?$/
 
 export function inferSchema(items: Iterable<FieldValues>, given: string[] = []): Schema {
   const columns = new Map<string, unknown[]>()

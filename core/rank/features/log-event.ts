@@ -24,13 +24,15 @@ export function parseLogEvent(line: string): LogEvent | { kind: 'malformed'; rea
   const raw = parseObject(line)
   if (raw === undefined) return malformed('not a JSON object')
   const at = timeOf(raw.timestamp)
-  if (!Number.isFinite(at)) return malformed('no timestamp')
+  // What is declared without a time was always so; what happened has one.
+  const declared = raw.event === 'item' || raw.event === 'user'
+  if (!Number.isFinite(at) && !(declared && raw.timestamp === undefined)) return malformed('no timestamp')
   switch (raw.event) {
     case 'item': {
       const id = textOf(raw.item)
       return id === undefined
         ? malformed('an item without an id')
-        : { kind: 'item', at, id, fields: fieldsOf(raw.fields) }
+        : { kind: 'item', at: raw.timestamp === undefined ? 0 : at, id, fields: fieldsOf(raw.fields) }
     }
     case 'ranking':
       return rankingOf(raw, at)
@@ -47,7 +49,7 @@ export function parseLogEvent(line: string): LogEvent | { kind: 'malformed'; rea
       }
     }
     case 'user':
-      return { kind: 'user', at }
+      return { kind: 'user', at: raw.timestamp === undefined ? 0 : at }
     default:
       return malformed(`unknown event ${String(raw.event)}`)
   }
@@ -67,23 +69,32 @@ function rankingOf(raw: Raw, at: number): LogEvent | { kind: 'malformed'; reason
 const malformed = (reason: string) => ({ kind: 'malformed' as const, reason })
 const whoOf = (raw: Raw): Who => ({ user: textOf(raw.user), session: textOf(raw.session) })
 
+/** Integers that a double can not hold: two ids would become one. */
+const LONG_INTEGER = /([:[,]\s*)(\d{16,})(?=\s*[,}\]])/g
+
+/** A long integer is read as the text of its digits, unless that breaks the line, as it does within a text. */
 function parseObject(line: string): Raw | undefined {
+  const exact = line.replaceAll(LONG_INTEGER, '$1"$2"')
+  const value = parseJson(exact) ?? (exact === line ? undefined : parseJson(line))
+  return typeof value === 'object' && value !== null ? (value as Raw) : undefined
+}
+
+function parseJson(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(line)
-    return typeof value === 'object' && value !== null ? (value as Raw) : undefined
+    return JSON.parse(text)
   } catch (error) {
     if (error instanceof SyntaxError) return undefined
     throw error
   }
 }
 
-/** Milliseconds as a number or a string of one, or an ISO date and time. */
-const timeOf = (value: unknown): number =>
-  typeof value === 'string' && value.includes('-')
-    ? numberIn(value, 'date')
-    : value === ''
-      ? Number.NaN
-      : Number(value ?? Number.NaN)
+/** An ISO date and time, or a number (or its text) since 1970, whose size tells seconds from their thousandths. */
+function timeOf(value: unknown): number {
+  if (typeof value === 'string' && value.includes('-')) return numberIn(value, 'date')
+  const number = value === '' || value === null ? Number.NaN : Number(value)
+  if (Math.abs(number) < 1e11) return number * 1_000
+  return Math.abs(number) < 1e14 ? number : number / 1_000
+}
 
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value === '' ? undefined : value

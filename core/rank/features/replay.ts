@@ -13,7 +13,8 @@ import type { LogEvent } from './log-event.ts'
 import { Neighbours } from './neighbours.ts'
 import { Priors } from './priors.ts'
 import { Stages } from './stages.ts'
-import { newSession, newVisitor, type SessionMemory, type VisitorMemory } from './visitor.ts'
+import { RecentMap } from './recent-map.ts'
+import { IDLE_MS, Who } from './who.ts'
 
 type Ranking = Extract<LogEvent, { kind: 'ranking' }>
 type Interaction = Extract<LogEvent, { kind: 'interaction' }>
@@ -21,6 +22,7 @@ type Interaction = Extract<LogEvent, { kind: 'interaction' }>
 export type ReplayedList = {
   id: string
   at: number
+  /** Names the session: no other list has the same that is of another one. */
   session: string
   /** Feature rows, row-major. */
   rows: Float32Array
@@ -38,17 +40,17 @@ export type ReplayedList = {
 
 type OpenList = { scored: ScoredList; replayed: ReplayedList; places: Map<string, number> }
 
-const IDLE_MS = 30 * 60_000
-/** Lists that may still be clicked; older ones are closed. */
+/** Lists that may still be clicked, and their candidates; older lists are closed. */
 const MAX_OPEN = 20_000
+const MAX_OPEN_CANDIDATES = 500_000
 
 export class Replay {
   readonly knowledge: Knowledge
   private readonly target: string | undefined
-  private readonly sessions = new Map<string, SessionMemory>()
-  private readonly visitors = new Map<string, VisitorMemory>()
+  private readonly who: Who
   private readonly open = new Map<string, OpenList>()
-  private readonly lastList = new Map<string, string>()
+  private openCandidates = 0
+  private readonly lastList = new RecentMap<string>(MAX_OPEN)
 
   /** @param target the interaction type that counts as wanted; without one, every interaction on a shown list does. */
   constructor(schema: Schema, target?: string) {
@@ -61,6 +63,7 @@ export class Replay {
       scratch: newScratch(1_024),
     }
     this.target = target
+    this.who = new Who(schema.fields.length)
   }
 
   /** @returns the list if the event was one. */
@@ -73,7 +76,7 @@ export class Replay {
 
   private show(event: Ranking): ReplayedList {
     const { store, priors } = this.knowledge
-    const { session, visitor } = this.memoryOf(event)
+    const { key, session, visitor } = this.who.memoryOf(event)
     const candidates = event.items.map(({ id, fields }) => ({
       item: store.get(id, event.at),
       given: store.schema.given.map((name) => numberIn(fields.get(name), 'number')),
@@ -83,7 +86,7 @@ export class Replay {
     const replayed: ReplayedList = {
       id: event.id,
       at: event.at,
-      session: sessionKey(event) ?? event.id,
+      session: key === undefined ? `list ${event.id}` : `${key} since ${session.startedAt}`,
       rows: scored.rows,
       count: candidates.length,
       popularity: Float32Array.from(candidates, ({ item }) => priors.items.clicksOf(item.index)),
@@ -94,24 +97,34 @@ export class Replay {
     }
     learnShown(this.knowledge, scored)
     this.keepOpen(event, { scored, replayed })
+    if (key !== undefined) this.lastList.set(key, event.id)
     return replayed
   }
 
   private keepOpen(event: Ranking, list: Omit<OpenList, 'places'>): void {
     // Backwards, so that an id listed twice counts where it stood first.
     const places = new Map(event.items.map(({ id }, place): [string, number] => [id, place]).reverse())
+    this.close(event.id)
     this.open.set(event.id, { ...list, places })
-    const key = sessionKey(event)
-    if (key !== undefined) this.lastList.set(key, event.id)
-    if (this.open.size > MAX_OPEN) this.open.delete(this.open.keys().next().value ?? '')
+    this.openCandidates += list.replayed.count
+    while (this.open.size > MAX_OPEN || (this.open.size > 1 && this.openCandidates > MAX_OPEN_CANDIDATES)) {
+      this.close(this.open.keys().next().value!)
+    }
+  }
+
+  private close(id: string): void {
+    this.openCandidates -= this.open.get(id)?.replayed.count ?? 0
+    this.open.delete(id)
   }
 
   private touch(event: Interaction): void {
     const item = this.knowledge.store.get(event.item, event.at)
-    const { session, visitor } = this.memoryOf(event)
-    const list = this.listOf(event)
+    const memory = this.who.memoryOf(event)
+    const list = this.listOf(event, memory.key)
     const place = list?.places.get(event.item)
     if (list !== undefined && place !== undefined) this.mark(list, place, event.type)
+    // An interaction that names its list but nobody was done by whom the list was shown to.
+    const { session, visitor } = memory.key === undefined && list !== undefined ? list.scored : memory
     learnTouch(this.knowledge, { item, now: event.at, target: place !== undefined, session, visitor })
   }
 
@@ -126,29 +139,11 @@ export class Replay {
   }
 
   /** The list the interaction names, or else the session's last one if it is recent. */
-  private listOf(event: Interaction): OpenList | undefined {
-    if (event.ranking !== undefined) return this.open.get(event.ranking)
-    const list = this.open.get(this.lastList.get(sessionKey(event) ?? '') ?? '')
+  private listOf(event: Interaction, key: string | undefined): OpenList | undefined {
+    const named = event.ranking === undefined ? undefined : this.open.get(event.ranking)
+    if (named !== undefined) return named
+    const last = key === undefined ? undefined : this.lastList.get(key)
+    const list = last === undefined ? undefined : this.open.get(last)
     return list !== undefined && event.at - list.replayed.at <= IDLE_MS ? list : undefined
   }
-
-  /** A named session lasts as long as its name; a visitor without one starts anew after half an hour of silence. */
-  private memoryOf(event: Ranking | Interaction): { session: SessionMemory; visitor: VisitorMemory } {
-    const key = sessionKey(event)
-    if (key === undefined) return { session: newSession(event.at), visitor: newVisitor(this.fieldCount) }
-    const known = this.sessions.get(key)
-    const over = known !== undefined && event.session === undefined && event.at - known.lastAt > IDLE_MS
-    const session = known === undefined || over ? newSession(event.at) : known
-    this.sessions.set(key, session)
-    const visitorKey = event.user ?? key
-    const visitor = this.visitors.get(visitorKey) ?? newVisitor(this.fieldCount)
-    this.visitors.set(visitorKey, visitor)
-    return { session, visitor }
-  }
-
-  private get fieldCount(): number {
-    return this.knowledge.store.schema.fields.length
-  }
 }
-
-const sessionKey = (event: Ranking | Interaction): string | undefined => event.session ?? event.user

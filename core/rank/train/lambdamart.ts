@@ -33,20 +33,27 @@ export const DEFAULT_RULES: TrainRules = {
 
 export type Trained = { model: TreeModel; heldOutNdcg: number }
 
-/** With `heldOut` (the newest groups), keeps the trees up to its best NDCG; without, grows `rules.trees`. */
+/**
+ * With `heldOut` (the newest groups), keeps the trees up to its best NDCG; without, grows `rules.trees`. Boosting goes
+ * on from `base`, which counts as the first tree.
+ */
 export function trainLambdaMart(
   train: Dataset,
-  how: { rules: TrainRules; random: () => number; heldOut?: Dataset },
+  how: { rules: TrainRules; random: () => number; heldOut?: Dataset; base?: Tree | undefined },
 ): Trained {
-  const { rules, random, heldOut } = how
+  const { rules, random, heldOut, base } = how
   const binned = binDataset(train)
   // A constant column has no cut and can't part anything.
   const features = binned.cuts.flatMap((cuts, feature) => (cuts.length > 0 ? [feature] : []))
   const scores = new Float64Array(rowCount(train))
   const heldScores = new Float64Array(heldOut === undefined ? 0 : rowCount(heldOut))
   const gradients = { gradient: new Float64Array(scores.length), hessian: new Float64Array(scores.length) }
-  const trees: Tree[] = []
-  const best = { trees: 0, ndcg: heldOut === undefined ? 0 : meanNdcg(heldOut, heldScores) }
+  const trees: Tree[] = base === undefined ? [] : [base]
+  for (const tree of trees) {
+    addScores(train, tree, scores)
+    if (heldOut !== undefined) addScores(heldOut, tree, heldScores)
+  }
+  const best = { trees: trees.length, ndcg: heldOut === undefined ? 0 : meanNdcg(heldOut, heldScores) }
   while (trees.length < rules.trees) {
     lambdaGradients(train, scores, gradients)
     const rows = sampleRows(train, rules.groupShare, random)

@@ -1,19 +1,19 @@
 import type { Schema } from '../features/fields.ts'
 import type { ReplayedList } from '../features/replay.ts'
+import { COLUMN } from '../features/table.ts'
 import { openModel, packModel } from '../trees/codec.ts'
 import { scoreRows } from '../trees/evaluate.ts'
 import type { TreeModel } from '../trees/model.ts'
+import { baseTree } from './base-tree.ts'
 import { calibrate, type Calibration } from './calibrate.ts'
 import { sliceGroups, type Dataset } from './dataset.ts'
 import { DEFAULT_RULES, trainLambdaMart } from './lambdamart.ts'
-import { datasetOf } from './replay-log.ts'
+import { datasetOf } from './lists-dataset.ts'
 import { seededRandom } from './seeded-random.ts'
 
 /** The oldest lists met empty statistics, which serving never does; the newest train lists decide when to stop. */
 const WARM_UP = 0.1
 const HELD_OUT = 0.15
-/** The newest lists suffice, and bound time and memory on a large log. */
-const MAX_LISTS = 20_000
 
 /** `lists` were trained on; `calibration` and `heldOutNdcg` come from the newest of them before the last training. */
 export type TrainedOnLists = { model: TreeModel; calibration: Calibration; heldOutNdcg: number; lists: number }
@@ -21,19 +21,21 @@ export type TrainedOnLists = { model: TreeModel; calibration: Calibration; heldO
 /** Stops early on the newest lists, then trains once more on all of them for as many trees. */
 export function trainOnLists(schema: Schema, lists: readonly ReplayedList[], seed: number): TrainedOnLists {
   const warm = lists.slice(Math.floor(lists.length * WARM_UP))
-  const wanted = warm.filter((list) => list.labels.some((label) => label > 0)).slice(-MAX_LISTS)
+  const wanted = warm.filter((list) => list.labels.some((label) => label > 0))
   const data = datasetOf(schema, wanted)
   const cut = Math.floor(wanted.length * (1 - HELD_OUT))
   const held = sliceGroups(data, cut, wanted.length)
+  const base = baseTree(data, COLUMN.session_score)
   const first = trainLambdaMart(sliceGroups(data, 0, cut), {
     rules: DEFAULT_RULES,
     random: seededRandom(seed),
     heldOut: held,
+    base,
   })
   const calibration = calibrate(scoresOf(first.model, held), held.labels)
   const trees = first.model.trees.length
   const rules = { ...DEFAULT_RULES, trees }
-  const model = trees === 0 ? first.model : trainLambdaMart(data, { rules, random: seededRandom(seed) }).model
+  const model = trees === 0 ? first.model : trainLambdaMart(data, { rules, random: seededRandom(seed), base }).model
   return { model, calibration, heldOutNdcg: first.heldOutNdcg, lists: wanted.length }
 }
 

@@ -7,7 +7,7 @@ it.each([
   ['', 'not a JSON object'],
   ['{"event":"item"', 'not a JSON object'],
   ['7', 'not a JSON object'],
-  [{ event: 'item', item: 'a' }, 'no timestamp'],
+  [{ event: 'interaction', item: 'a' }, 'no timestamp'],
   [{ event: 'item', item: 'a', timestamp: '' }, 'no timestamp'],
   [{ event: 'item', item: 'a', timestamp: 'noon' }, 'no timestamp'],
   [{ event: 'item', timestamp: 1 }, 'an item without an id'],
@@ -45,4 +45,30 @@ describe('what real logs leave out', () => {
   it('an empty list is a list', () => {
     expect(parse({ event: 'ranking', id: 'r', timestamp: 5, items: [] })).toMatchObject({ kind: 'ranking', items: [] })
   })
+})
+
+describe('times', () => {
+  it.each([
+    [1_541_037_460, 1_541_037_460_000],
+    ['1541037460', 1_541_037_460_000],
+    [1_541_037_460.5, 1_541_037_460_500],
+    [1_541_037_460_123, 1_541_037_460_123],
+    [1_541_037_460_123_000, 1_541_037_460_123],
+    ['2018-11-01 01:57:40', 1_541_037_460_000],
+  ])('%s is told by its size', (timestamp, at) => {
+    expect(parse({ event: 'interaction', item: 'a', timestamp })).toMatchObject({ at })
+  })
+  it('what is declared without one was always so', () => {
+    expect(parse({ event: 'item', item: 'a' })).toMatchObject({ at: 0 })
+    expect(parse({ event: 'user', user: 'a' })).toMatchObject({ at: 0 })
+  })
+})
+
+it('a long integer keeps all its digits, and one within a text keeps the text', () => {
+  expect(parse('{"event":"interaction","item":90071992547409931,"timestamp":1}')).toMatchObject({
+    item: '90071992547409931',
+  })
+  expect(parse('{"event":"item","item":"a","timestamp":1,"fields":{"about":"1, 90071992547409931, 2"}}')).toMatchObject(
+    { fields: new Map([['about', '1, 90071992547409931, 2']]) },
+  )
 })
