@@ -42,11 +42,12 @@ export async function openOrigin(options: OriginOptions): Promise<OpenOutcome> {
   const { folder } = opened.storage
   const rebuild = async (): Promise<void> => rebuildInThread('suggest', folder, ports.now())
   const app = originApp(ports, options.access, rebuild)
-  const rebuildNeighbours = async (): Promise<void> => rebuildInThread('neighbours', folder, ports.now())
+  const neighbours = async (): Promise<void> => rebuildInThread('neighbours', folder, ports.now())
+  const impressions = async (): Promise<void> => rebuildInThread('impressions', folder, ports.now())
   const stop =
     options.rebuildEveryMs === null
       ? null
-      : startRebuilds(ports, { suggest: rebuild, neighbours: rebuildNeighbours }, options.rebuildEveryMs)
+      : startRebuilds(ports, { suggest: rebuild, neighbours, impressions }, options.rebuildEveryMs)
   return {
     outcome: 'opened',
     origin: {
@@ -61,12 +62,15 @@ export async function openOrigin(options: OriginOptions): Promise<OpenOutcome> {
   }
 }
 
-type Rebuilds = Record<'suggest' | 'neighbours', () => Promise<void>>
+type Rebuilds = Record<'suggest' | 'neighbours' | 'impressions', () => Promise<void>>
+
+const SETTLE_EVERY_MS = 10 * 60_000
 
 /** Each when what it is made of changed: a click is news for the neighbours, not for the suggestions. */
-function startRebuilds({ catalogue, log, removals }: Ports, rebuilds: Rebuilds, everyMs: number): () => void {
+function startRebuilds({ catalogue, log, removals, now }: Ports, rebuilds: Rebuilds, everyMs: number): () => void {
   const onFailed = (what: string) => (error: unknown) =>
     console.error(`The ${what} index was not rebuilt; the last one stays.`, error)
+  const onUncounted = (error: unknown) => console.error('The impressions were not counted; the next run does.', error)
   const stops = [
     scheduleRebuilds({
       everyMs,
@@ -81,6 +85,13 @@ function startRebuilds({ catalogue, log, removals }: Ports, rebuilds: Rebuilds, 
       rebuild: rebuilds.neighbours,
       stamp: async () => JSON.stringify([(await catalogue.current())?.version, await log.deedStamp()]),
       onFailed: onFailed('neighbour'),
+    }),
+    scheduleRebuilds({
+      everyMs,
+      every: everyInterval,
+      rebuild: rebuilds.impressions,
+      stamp: async () => String(Math.floor(now() / SETTLE_EVERY_MS)),
+      onFailed: onUncounted,
     }),
   ]
   return () => stops.forEach((stop) => stop())

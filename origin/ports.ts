@@ -5,12 +5,14 @@ import type { PublishedQueries } from './jobs/published-queries.ts'
 import type { Removals } from './jobs/removals.ts'
 import type { RuleStore } from './rules/rule-store.ts'
 import type { EventLog } from './log/event-log.ts'
+import type { ImpressionStore } from './log/impression-store.ts'
 
 /** What routes and jobs stand on; `now` is epoch milliseconds. */
 export type Ports = {
   catalogue: CatalogueStore
   keywords: KeywordRetrieval
   log: EventLog
+  impressions: ImpressionStore
   artifacts: ArtifactStore
   removals: Removals
   rules: RuleStore

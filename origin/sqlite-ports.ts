@@ -3,6 +3,7 @@ import { sqliteCatalogueStore } from './catalog/sqlite-store.ts'
 import { sqlitePublishedQueries } from './jobs/published-queries.ts'
 import { sqliteRemovals } from './jobs/removals.ts'
 import { sqliteRetrieval } from './lexical/sqlite-retrieval.ts'
+import { sqliteImpressionStore } from './log/impression-store.ts'
 import { sqliteEventLog } from './log/sqlite-event-log.ts'
 import type { Ports } from './ports.ts'
 import { sqliteRuleStore } from './rules/rule-store.ts'
@@ -13,6 +14,7 @@ export const sqlitePorts = ({ database, folder }: Storage, now: () => number): P
   catalogue: sqliteCatalogueStore(database),
   keywords: sqliteRetrieval(database),
   log: sqliteEventLog(database, now),
+  impressions: sqliteImpressionStore(database),
   artifacts: artifactStore(database, folder),
   removals: sqliteRemovals(database),
   rules: sqliteRuleStore(database),

@@ -5,10 +5,10 @@ import type { Hit } from '#core/contract/retrieval'
 import type { Exploring } from '#core/rank/arrange'
 import { rankPage, sortedPage, type Page } from '#core/rank/page'
 import { SEARCH_WEIGHTS } from '#core/rank/rank'
-import { applicable } from '#core/rank/rules/applicable'
 import { exploredPlace } from '#core/rank/rules/effects'
 import type { Cursor } from './cursor.ts'
 import type { PersonalPart } from './personal.ts'
+import { rulesFor } from './rules/rules-for.ts'
 
 /** The fifth: seen by most who browse, and no harm to the best four. A search with a text has an aim: none. */
 const BROWSING_EXPLORES = 4
@@ -33,9 +33,7 @@ export function searchPage(
   asked: SearchPage,
   { rules, personal, now, random }: Around,
 ): Page & { next: number | undefined } {
-  const holding = { query: asked.query, filter: asked.filter, now: utcSecond(now) }
-  const everyones = applicable(rules, { ...holding, interests: [] })
-  const own = applicable(rules, { ...holding, interests: personal.interests })
+  const { own, everyones } = rulesFor(rules, { query: asked.query, filter: asked.filter, now, personal })
   if (asked.sorted) return { ...sortedPage(hits, own, asked), next: undefined }
   const { offset, limit, explain } = asked
   const browsing = asked.query === ''
@@ -63,5 +61,3 @@ function exploringAt(place: number | null, asked: SearchPage, draw: () => number
   if (place >= asked.offset) return { place, draw }
   return asked.cursor.explored === undefined ? undefined : { place, candidate: asked.cursor.explored }
 }
-
-const utcSecond = (epochMs: number) => `${new Date(epochMs).toISOString().slice(0, 19)}Z`

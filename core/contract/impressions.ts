@@ -1,4 +1,4 @@
-/** What one search showed, and with which probability: the record that off-policy evaluation needs. */
+/** What one list showed, and with which probability: the record that off-policy evaluation needs. */
 import * as v from 'valibot'
 
 const wholeNumber = v.pipe(v.number(), v.safeInteger())
@@ -10,7 +10,11 @@ export const impression = v.object({
   at: wholeNumber,
   /** Pseudonym; null for strangers, and whenever it is not known that the visitor agreed. */
   visitor: v.nullable(v.string()),
-  /** Normal form. */
+  /** `search`, or the slot of a recommended list. */
+  surface: v.optional(v.string(), 'search'),
+  /** The item that a recommended list starts from. */
+  seed: v.optional(v.nullable(v.string()), null),
+  /** Normal form; empty for a recommended list. */
   query: v.string(),
   /** Canonical spelling. */
   filter: v.string(),

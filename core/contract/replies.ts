@@ -39,6 +39,8 @@ export type SearchReply = {
 }
 
 export type RecommendReply = {
+  /** Names this list. */
+  impression: string
   slot: string
   results: RankedItem[]
   /** The visitor's item that `because-you-viewed` starts from; absent when there is none. */

@@ -3,10 +3,16 @@ import * as v from 'valibot'
 import { artifactRef } from '#core/contract/artifact-ref'
 import { catalogueItem } from '#core/contract/catalogue'
 
+/** How often an item was shown and how often that got a click, both faded. */
+const trials = v.object({ shown: v.number(), clicks: v.number() })
+export type Trials = v.InferOutput<typeof trials>
+
 const hit = v.object({
   item: catalogueItem,
   /** Retrieval relevance, higher is better; comparable only inside one reply. */
   score: v.number(),
+  /** Absent when the item was never shown to anyone who could be followed. */
+  trials: v.optional(trials),
 })
 export type Hit = v.InferOutput<typeof hit>
 

@@ -10,6 +10,7 @@
  * and one is drawn from them. That is the same policy, costs one random number, and the logged propensity is exact:
  * importance weighting needs the probability that was used, not an estimate of it.
  */
+import type { Hit } from '#core/contract/retrieval'
 import type { Candidates } from '#core/rank/candidates'
 
 /** How many places below its own an explored item may come from, at most: relevance bounds curiosity. */
@@ -17,11 +18,23 @@ const POOL = 32
 const RATES = 64
 
 /**
- * The posterior of an item's click rate before its clicks are counted: Beta with the weight of 20 showings, whose mean
+ * What is believed of an item's click rate before anybody was followed: Beta with the weight of 20 showings, whose mean
  * goes from 5 % for the least popular item to 20 % for the most popular.
  */
 const PRIOR_SHOWINGS = 20
 const meanRate = (popularity: number) => 0.05 + 0.15 * popularity
+/** More showings say no more: rates move, and a grid's step is as wide as what is left to learn. */
+const MAX_SHOWINGS = 400
+
+/** Beta's two parameters. */
+export type Belief = { clicks: number; misses: number }
+
+function beliefOf({ item, trials = { shown: 0, clicks: 0 } }: Hit): Belief {
+  const weight = Math.min(1, MAX_SHOWINGS / Math.max(1, trials.shown))
+  const clicks = Math.min(trials.clicks, trials.shown) * weight
+  const start = PRIOR_SHOWINGS * meanRate(item.popularity)
+  return { clicks: start + clicks, misses: PRIOR_SHOWINGS - start + trials.shown * weight - clicks }
+}
 
 export type Explored = { candidate: number; place: number; propensity: number }
 
@@ -33,7 +46,7 @@ export function explore(
 ): Explored | undefined {
   const pool = order.slice(place, place + POOL)
   if (pool.length === 0) return undefined
-  const chances = winChances(pool.map((candidate) => candidates.hits[candidate]!.item.popularity))
+  const chances = winChances(pool.map((candidate) => beliefOf(candidates.hits[candidate]!)))
   let left = random()
   let at = 0
   while (at < pool.length - 1 && left >= chances[at]!) left -= chances[at++]!
@@ -49,35 +62,45 @@ export function movedTo(
   return [...others.slice(0, place), candidate, ...others.slice(place)]
 }
 
-/** How likely each item's click rate is the highest, by popularity; the chances add up to 1. */
-export function winChances(popularities: readonly number[]): number[] {
-  const densities = popularities.map(density)
-  const chances = popularities.map(() => 0)
-  const below = popularities.map(() => 0)
+/** How likely each item's click rate is the highest; the chances add up to 1. */
+export function winChances(beliefs: readonly Belief[]): Float64Array {
+  const count = beliefs.length
+  const densities = densitiesOf(beliefs)
+  const chances = new Float64Array(count)
+  const below = new Float64Array(count)
+  const middles = new Float64Array(count)
   for (let x = 0; x < RATES; x++) {
-    // Half of a rate's own mass counts as below it: a tie is either's.
-    const middles = below.map((mass, i) => mass + densities[i]![x]! / 2)
-    const all = middles.reduce((product, middle) => product * middle, 1)
-    for (let i = 0; i < chances.length; i++) {
-      if (middles[i]! > 0) chances[i]! += (densities[i]![x]! * all) / middles[i]!
-      below[i]! += densities[i]![x]!
+    let all = 1
+    for (let i = 0; i < count; i++) {
+      // Half of a rate's own mass counts as below it: a tie is either's.
+      middles[i] = below[i]! + densities[i * RATES + x]! / 2
+      all *= middles[i]!
+      below[i]! += densities[i * RATES + x]!
     }
+    if (all === 0) continue
+    for (let i = 0; i < count; i++) chances[i]! += (densities[i * RATES + x]! * all) / middles[i]!
   }
   const sum = chances.reduce((total, chance) => total + chance, 0)
-  return sum > 0 ? chances.map((chance) => chance / sum) : chances.map(() => 1 / chances.length)
+  return sum > 0 ? chances.map((chance) => chance / sum) : chances.fill(1 / count)
 }
 
-const LOGS = Array.from({ length: RATES }, (_, x) => {
-  const rate = (x + 0.5) / RATES
-  return { hit: Math.log(rate), miss: Math.log(1 - rate) }
-})
+const HITS = Float64Array.from({ length: RATES }, (_, x) => Math.log((x + 0.5) / RATES))
+const MISSES = Float64Array.from({ length: RATES }, (_, x) => Math.log(1 - (x + 0.5) / RATES))
 
-/** Beta on the grid, adding up to 1. */
-function density(popularity: number): Float64Array {
-  const clicks = PRIOR_SHOWINGS * meanRate(popularity)
-  const masses = Float64Array.from(LOGS, ({ hit, miss }) =>
-    Math.exp((clicks - 1) * hit + (PRIOR_SHOWINGS - clicks - 1) * miss),
-  )
-  const sum = masses.reduce((total, mass) => total + mass, 0)
-  return masses.map((mass) => mass / sum)
+/** Each item's Beta on the grid, adding up to 1. */
+function densitiesOf(beliefs: readonly Belief[]): Float64Array {
+  const densities = new Float64Array(beliefs.length * RATES)
+  beliefs.forEach(({ clicks, misses }, i) => {
+    const own = densities.subarray(i * RATES, (i + 1) * RATES)
+    let highest = -Infinity
+    for (let x = 0; x < RATES; x++) {
+      own[x] = (clicks - 1) * HITS[x]! + (misses - 1) * MISSES[x]!
+      highest = Math.max(highest, own[x]!)
+    }
+    // Over the highest, so that a narrow one does not vanish below what a double can hold.
+    let sum = 0
+    for (let x = 0; x < RATES; x++) sum += own[x] = Math.exp(own[x]! - highest)
+    for (let x = 0; x < RATES; x++) own[x]! /= sum
+  })
+  return densities
 }

@@ -1,5 +1,5 @@
 /**
- * A rebuild in a thread of its own, with its own connection: seconds of work on a large catalogue, during which the
+ * A job in a thread of its own, with its own connection: seconds of work on a large catalogue or log, during which the
  * origin goes on answering. Entry of that thread and the function that starts it.
  */
 import { isMainThread, Worker, workerData } from 'node:worker_threads'
@@ -9,10 +9,10 @@ import { openStorage } from '../storage/open.ts'
 import { buildNeighbours } from './build-neighbours.ts'
 import { buildSuggest } from './build-suggest.ts'
 
-type Rebuilt = 'suggest' | 'neighbours'
+type Rebuilt = 'suggest' | 'neighbours' | 'impressions'
 type Asked = { rebuild: Rebuilt; dataFolder: string; now: number }
 
-/** Resolves when the new index is served (or held back). */
+/** Resolves when the new index is served (or held back), or the impressions are counted. */
 export async function rebuildInThread(rebuild: Rebuilt, dataFolder: string, now: number): Promise<void> {
   const asked: Asked = { rebuild, dataFolder, now }
   const worker = new Worker(new URL(import.meta.url), { workerData: asked })
@@ -28,6 +28,10 @@ const BUILDS: Record<Rebuilt, (ports: Ports) => Promise<unknown>> = {
     for (const [kind, built] of Object.entries(await buildNeighbours(ports))) {
       console.log(JSON.stringify({ event: 'neighbours-built', kind, ...built }))
     }
+  },
+  impressions: async ({ impressions, now }) => {
+    const settled = await impressions.settle(now())
+    if (settled.counted + settled.deleted > 0) console.log(JSON.stringify({ event: 'impressions-settled', ...settled }))
   },
 }
 

@@ -5,12 +5,14 @@ import type { Statements } from '../storage/statements.ts'
 export function insertImpression(sql: Statements, shown: Impression): void {
   sql(
     `INSERT OR IGNORE INTO impressions
-     (id, at, visitor, query, filter, model, policy, first, items, explored_position, propensity)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     (id, at, visitor, surface, seed, query, filter, model, policy, first, items, explored_position, propensity)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     shown.id,
     shown.at,
     shown.visitor,
+    shown.surface,
+    shown.seed,
     shown.query,
     shown.filter,
     shown.model,

@@ -1,12 +1,14 @@
 import type { Handler } from 'hono'
 import * as v from 'valibot'
 import { parseFilter } from '#core/contract/filter'
+import type { Hit } from '#core/contract/retrieval'
 import { splitList } from '#core/contract/list'
 import { parseSort } from '#core/contract/sort'
 import type { CatalogueDefinition } from '../catalog/definition.ts'
 import { problemReply } from '../http/problem-reply.ts'
 import { parsedBy, readQuery, textUpTo, wholeNumber } from '../http/query.ts'
 import { itemTags, sharedJson } from '../http/reply.ts'
+import type { ImpressionStore } from '../log/impression-store.ts'
 import type { Ports } from '../ports.ts'
 import { noCatalogue } from './catalogue.ts'
 
@@ -23,7 +25,7 @@ const parameters = v.object({
 type Parameters = v.InferOutput<typeof parameters>
 
 /** Candidates for a query, or the catalogue by popularity for none. */
-export function retrieve({ catalogue, keywords }: Ports): Handler {
+export function retrieve({ catalogue, keywords, impressions }: Ports): Handler {
   return async (c) => {
     const query = readQuery(c.req.url, parameters)
     if (query.outcome === 'rejected') return problemReply('bad-request', query.detail)
@@ -33,12 +35,21 @@ export function retrieve({ catalogue, keywords }: Ports): Handler {
     if (unknown !== null) return problemReply('bad-request', unknown)
     const { definition } = current
     const sort = query.value.q.trim() === '' && query.value.sort.by === 'relevance' ? BY_POPULARITY : query.value.sort
-    const reply = await keywords.retrieve({ ...query.value, sort, definition })
+    const found = await keywords.retrieve({ ...query.value, sort, definition })
+    const reply = { ...found, hits: await withTrials(found.hits, impressions) }
     return sharedJson(c.req.raw, reply, {
       freshness: FRESHNESS,
       tags: ['catalogue', 'retrieve', ...itemTags(reply.hits)],
     })
   }
+}
+
+async function withTrials(hits: readonly Hit[], impressions: ImpressionStore): Promise<Hit[]> {
+  const known = await impressions.trials(hits.map(({ item }) => item.id))
+  return hits.map((hit) => {
+    const trials = known.get(hit.item.id)
+    return trials === undefined ? hit : { ...hit, trials }
+  })
 }
 
 const BY_POPULARITY = { by: 'popularity', direction: 'desc' } as const

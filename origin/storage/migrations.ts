@@ -15,7 +15,9 @@
  *   published_queries  the queries of each suggestion index, as they were counted when it was built; without a rate
  *                 it is a category
  *   rules         one row: the reply with all of an operator's rules
- *   impressions   what searches showed; `items` is a JSON array, from place `first` on
+ *   impressions   what searches and recommended lists showed; `items` is a JSON array, from place `first` on
+ *   item_trials   per item, decayed: how often it was shown to visitors who can be followed, and how often that got a click
+ *   trials_counted  one row: impressions up to that moment are in `item_trials`
  */
 export const MIGRATIONS: readonly string[] = [
   `
@@ -119,5 +121,12 @@ export const MIGRATIONS: readonly string[] = [
     propensity REAL
   ) STRICT;
   CREATE INDEX impressions_by_visitor ON impressions (visitor, at) WHERE visitor IS NOT NULL;
+  `,
+  `
+  ALTER TABLE impressions ADD COLUMN surface TEXT NOT NULL DEFAULT 'search';
+  ALTER TABLE impressions ADD COLUMN seed TEXT;
+  CREATE INDEX impressions_by_time ON impressions (at);
+  CREATE TABLE item_trials (item TEXT PRIMARY KEY, shown REAL NOT NULL, clicks REAL NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE trials_counted (only INTEGER PRIMARY KEY CHECK (only = 1), until INTEGER NOT NULL) STRICT;
   `,
 ]

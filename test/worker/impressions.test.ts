@@ -23,6 +23,8 @@ it('logs what a search showed, where, by which policy and with which chance', as
       id: body.impression,
       at: expect.any(Number),
       visitor: null,
+      surface: 'search',
+      seed: null,
       query: '',
       filter: 'genre:Drama',
       model: 'prior-affinity-1',
@@ -65,6 +67,8 @@ it('sends at once after a quiet second, then together; a failing queue loses the
   const shown = {
     at: 0,
     visitor: null,
+    surface: 'search',
+    seed: null,
     query: '',
     filter: '',
     model: 'm',

@@ -1,12 +1,12 @@
-/** Which rules hold for one page: a visitor's query, filter, moment and interests. */
+/** Which rules hold for one page or recommended list: a visitor's query, filter, moment and interests. */
 import type { Filter } from '#core/contract/filter'
 import type { Rule } from '#core/contract/rules'
 import type { Affinity } from '#core/session/features'
 import { normalise } from '#core/text/normalise'
 
 export type RuleContext = {
-  /** Normal form. */
-  query: string
+  /** Normal form; null for a list that is no answer to a query: rules about queries do not hold there. */
+  query: string | null
   filter: Filter
   /** In the rules' spelling of times: `2026-11-27T00:00:00Z`. */
   now: string
@@ -22,7 +22,7 @@ function holds({ query, filter, from, until, segment }: Rule['when'], context: R
   return (
     (from === undefined || context.now >= from) &&
     (until === undefined || context.now < until) &&
-    (query === undefined || queryHolds(query, context.query)) &&
+    (query === undefined || (context.query !== null && queryHolds(query, context.query))) &&
     (filter === undefined || filtersBy(context.filter, filter)) &&
     (segment === undefined || context.interests.some((interest) => belongs(interest, segment)))
   )

@@ -7,6 +7,8 @@ const shown = (change: Partial<Impression>): Impression => ({
   id: 'one',
   at: 1_000,
   visitor: 'ann',
+  surface: 'search',
+  seed: null,
   query: 'moon',
   filter: '',
   model: 'm',

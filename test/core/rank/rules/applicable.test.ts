@@ -35,6 +35,13 @@ describe('when a rule holds', () => {
     expect(holds(when)).toBe(expected)
   })
 
+  it('holds for no list without a query when it is about queries', () => {
+    const list = { ...context, query: null }
+    expect(holds({ query: { is: 'empty' } }, list)).toBe(false)
+    expect(holds({ query: { is: 'containing', text: 'star' } }, list)).toBe(false)
+    expect(holds({ filter: { facet: 'genre', value: 'War' } }, list)).toBe(true)
+  })
+
   it('holds for browsing only without a query, and for no segment without interests', () => {
     expect(holds({ query: { is: 'empty' } }, { ...context, query: '' })).toBe(true)
     const segment = { facet: 'genre', value: 'Drama', share: 0.1 }
