@@ -28,6 +28,27 @@ it('forgets failures of an earlier window', () => {
   expect(breaker.state()).toBe('closed')
 })
 
+it('judges a burst together with the half window before it', () => {
+  const clock = { at: 0 }
+  const breaker = createBreaker(options, () => clock.at)
+  for (let n = 0; n < 10; n++) breaker.record('ok')
+  clock.at = 510
+  for (let n = 0; n < 9; n++) breaker.record('failed')
+  expect(breaker.state()).toBe('closed')
+  breaker.record('failed')
+  expect(breaker.state()).toBe('open')
+})
+
+it('lets another probe through when the last never reported', () => {
+  const { clock, breaker } = opened()
+  clock.at = 500
+  expect(breaker.allows()).toBe(true)
+  clock.at = 999
+  expect(breaker.allows()).toBe(false)
+  clock.at = 1_000
+  expect(breaker.allows()).toBe(true)
+})
+
 it('refuses while open, then lets exactly one probe through', () => {
   const { clock, breaker } = opened()
   expect(breaker.allows()).toBe(false)
