@@ -11,7 +11,9 @@ export type Timed<T> = { outcome: 'in-time'; value: T } | { outcome: 'late' } | 
 export function within<T>(work: () => Promise<T>, ms: number, timer: Timer): Promise<Timed<T>> {
   return new Promise((resolve) => {
     const handle = timer.set(() => resolve({ outcome: 'late' }), ms)
-    work().then(
+    // In an async function even a call that throws at once is a rejection.
+    const started = async (): Promise<T> => work()
+    started().then(
       (value) => {
         timer.clear(handle)
         resolve({ outcome: 'in-time', value })

@@ -1,7 +1,8 @@
 /** The purge log in a Durable Object, for a deployment without Redis. */
 import type { Purge } from '#core/cache/purge'
+import { within } from '#core/deadline'
 import type { Env } from '../env.ts'
-import { withDeadline } from './deadline.ts'
+import { timer } from '../timer.ts'
 import type { PurgeLog } from './purge-view.ts'
 
 /** An operator waits for it. A purge that comes later than this still counts, and may be sent again. */
@@ -12,9 +13,10 @@ export function createObjectPurgeLog(options: { objects: Env['PURGES']; namespac
   const log = () => options.objects.get(options.objects.idFromName(options.namespace))
   return {
     async append(mode, scopes) {
-      const answer = await withDeadline(Promise.resolve(log().append(mode, scopes)), APPEND_TIMEOUT_MS)
-      if (answer.outcome === 'late') throw new Error(`the purge log did not answer in ${APPEND_TIMEOUT_MS} ms`)
-      return answer.value
+      const answer = await within(async () => log().append(mode, scopes), APPEND_TIMEOUT_MS, timer)
+      if (answer.outcome === 'in-time') return answer.value
+      if (answer.outcome === 'failed') throw answer.cause
+      throw new Error(`the purge log did not answer in ${APPEND_TIMEOUT_MS} ms`)
     },
     async since(sequence): Promise<{ purges: Purge[]; sequence: number }> {
       return await log().since(sequence)

@@ -6,7 +6,8 @@
 import { createPurgeIndex, softened, type Purge, type PurgeMode, type PurgeScope } from '#core/cache/purge'
 import type { StoredEntry } from '#core/cache/entry'
 import type { CacheEvent } from '#core/cache/event'
-import { withDeadline } from './deadline.ts'
+import { within } from '#core/deadline'
+import { timer } from '../timer.ts'
 
 /** Where purges are written down for every isolate. Both calls may reject. */
 export type PurgeLog = {
@@ -51,19 +52,19 @@ export function createPurgeView(deps: {
   /** A log that is down cannot be written to either: going on with what is known loses no purge that was accepted. */
   const pull = async (): Promise<void> => {
     const askedAt = now()
-    try {
-      const answer = await withDeadline(log.since(readUpTo), LOG_TIMEOUT_MS)
-      if (answer.outcome === 'late') throw new Error(`purge log late by ${LOG_TIMEOUT_MS} ms`)
-      for (const purge of answer.value.purges) index.add(purge)
-      readUpTo = answer.value.sequence
-      index.advance(readUpTo)
-      // Not when it was answered: the log may have been read just before a purge, and the answer been long on its way.
-      renewedAt = askedAt
-    } catch (cause) {
+    const answer = await within(() => log.since(readUpTo), LOG_TIMEOUT_MS, timer)
+    renewal = undefined
+    if (answer.outcome !== 'in-time') {
+      const cause = answer.outcome === 'late' ? new Error(`purge log late by ${LOG_TIMEOUT_MS} ms`) : answer.cause
       onEvent({ type: 'tier-failed', tier: 'purge-log', operation: 'get', cause })
       renewedAt = now()
+      return
     }
-    renewal = undefined
+    for (const purge of answer.value.purges) index.add(purge)
+    readUpTo = answer.value.sequence
+    index.advance(readUpTo)
+    // Not when it was answered: the log may have been read just before a purge, and the answer been long on its way.
+    renewedAt = askedAt
   }
 
   return {
@@ -77,9 +78,9 @@ export function createPurgeView(deps: {
     renew(context) {
       const age = now() - renewedAt
       if (age < RENEW_AFTER_MS) return undefined
-      renewal ??= pull()
-      context.waitUntil(renewal)
-      return age < MUST_RENEW_AFTER_MS ? undefined : withDeadline(renewal, WAIT_MS).then(() => undefined)
+      const renewing = (renewal ??= pull())
+      context.waitUntil(renewing)
+      return age < MUST_RENEW_AFTER_MS ? undefined : within(() => renewing, WAIT_MS, timer).then(() => undefined)
     },
     async purge(mode, scopes) {
       const sequence = await log.append(mode, scopes)

@@ -3,7 +3,8 @@
  * settle for the others, so the leader's load runs under its `waitUntil`, only plain data is shared (never a Response or
  * a stream), every waiter brings its own timer, and a flight older than `maxAgeMs` counts as dead and is replaced.
  */
-import { withDeadline } from './deadline.ts'
+import { within } from '#core/deadline'
+import { timer } from '../timer.ts'
 
 type Flight<T> = { outcome: 'landed'; value: T; role: 'leader' | 'joined' } | { outcome: 'late' }
 
@@ -45,8 +46,9 @@ export function createSingleFlight<T>(options: { now: () => number; maxAgeMs: nu
     async join(key, load, context) {
       const joined = current(key)
       const landing = joined ?? launch(key, load, context)
-      const result = await withDeadline(landing, context.deadlineMs)
+      const result = await within(() => landing, context.deadlineMs, timer)
       if (result.outcome === 'late') return result
+      if (result.outcome === 'failed') throw result.cause
       return { outcome: 'landed', value: result.value, role: joined === undefined ? 'leader' : 'joined' }
     },
   }

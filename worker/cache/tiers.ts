@@ -6,7 +6,8 @@
 import { createBreaker, type Breaker } from '#core/cache/breaker'
 import type { StoredEntry } from '#core/cache/entry'
 import type { CacheEvent } from '#core/cache/event'
-import { withDeadline } from './deadline.ts'
+import { within } from '#core/deadline'
+import { timer } from '../timer.ts'
 import type { Leases } from './leases.ts'
 import type { MemoryStore } from './memory-store.ts'
 import type { PurgeView } from './purge-view.ts'
@@ -99,12 +100,9 @@ async function guarded<T>(
     if (breaker.state() === 'open') options.onEvent({ type: 'tier-opened', tier: store.name })
     return undefined
   }
-  try {
-    const result = await withDeadline(request.call(), options.tierTimeoutMs)
-    if (result.outcome === 'late') return failed(new Error(`late by ${options.tierTimeoutMs} ms`))
-    breaker.record('ok')
-    return result.value
-  } catch (cause) {
-    return failed(cause)
-  }
+  const result = await within(request.call, options.tierTimeoutMs, timer)
+  if (result.outcome === 'late') return failed(new Error(`late by ${options.tierTimeoutMs} ms`))
+  if (result.outcome === 'failed') return failed(result.cause)
+  breaker.record('ok')
+  return result.value
 }
