@@ -24,6 +24,7 @@ import type { Served } from './suggest/served.ts'
 import { prepareAnswer } from './suggest/suggest-answer.ts'
 import { createSuggestSource, type SuggestSource } from './suggest/suggest-source.ts'
 import { warm } from './suggest/warm.ts'
+import { timer } from './timer.ts'
 
 export type Deps = {
   now: () => number
@@ -49,17 +50,14 @@ export type Deps = {
 
 export type Wired = { outcome: 'wired'; deps: Deps } | { outcome: 'misconfigured'; detail: string }
 
-const ORIGIN_TIMEOUT_MS = 3_000
-const UPSTREAM_TIMEOUT_MS = 10_000
+/** Until the headers of an answer, and until the end of it. */
+const ORIGIN_MS = { headersMs: 2_000, timeoutMs: 3_000 }
+const UPSTREAM_MS = { headersMs: 6_000, timeoutMs: 10_000 }
 /** For what a newer index or delta is looked for; only an isolate's first request waits for it. */
 const SUGGEST_DEADLINE_MS = 1_200
 const NEIGHBOURS_DEADLINE_MS = 800
 
 const now = (): number => Date.now()
-const timer: Timer = {
-  set: (callback, ms) => setTimeout(callback, ms),
-  clear: (handle) => clearTimeout(handle as number),
-}
 
 let last: { env: Env; wired: Wired } | undefined
 
@@ -90,8 +88,8 @@ function createDeps(env: Env, config: Config): Deps {
     purges: tiers.purges,
     upstreams: createUpstreamRouter({
       configs: config.upstreams,
-      fetch: (request, init) => fetch(request, init),
-      timeoutMs: UPSTREAM_TIMEOUT_MS,
+      fetch: (url, init) => fetch(url, init),
+      ...UPSTREAM_MS,
       tiers,
       now,
       random: Math.random,
@@ -124,7 +122,7 @@ function createDeps(env: Env, config: Config): Deps {
     }),
     writeRules: createRuleWriter({ ...config, fetch: (input, init) => fetch(input, init) }),
     originReady: () =>
-      isAnyOriginReady(config.originUrls, { fetch: (url, init) => fetch(url, init), timeoutMs: ORIGIN_TIMEOUT_MS }),
+      isAnyOriginReady(config.originUrls, { fetch: (url, init) => fetch(url, init), timeoutMs: ORIGIN_MS.timeoutMs }),
   }
 }
 
@@ -137,7 +135,7 @@ function createCache(config: Config, tiers: Tiers, onEvent: (event: CacheEvent) 
       fetch: (url, init) => fetch(url, init),
       now,
       random: Math.random,
-      timeoutMs: ORIGIN_TIMEOUT_MS,
+      ...ORIGIN_MS,
     }),
     now,
     random: Math.random,

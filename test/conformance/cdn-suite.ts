@@ -4,10 +4,10 @@
  */
 import type { Suite, SuiteTest } from './suite-format.ts'
 
-type Line = [name: string, value: string | number, expected?: false]
+export type Line = [name: string, value: string | number, expected?: false]
 
 /** One test: a response with these fields, then three seconds, then a second request. */
-function reuse(id: string, name: string, test: { fields: Line[]; expect: 'cached' | 'not_cached' }): SuiteTest {
+export function reuse(id: string, name: string, test: { fields: Line[]; expect: 'cached' | 'not_cached' }): SuiteTest {
   const kind = test.expect === 'cached' ? 'optimal' : 'required'
   const requests = [{ response_headers: test.fields, setup: true, pause_after: true }, { expected_type: test.expect }]
   return Object.assign({ id, name, kind, cdn_only: true } as const, { requests })
@@ -16,8 +16,8 @@ function reuse(id: string, name: string, test: { fields: Line[]; expect: 'cached
 const cdn = (value: string): Line => ['CDN-Cache-Control', value, false]
 const own = (value: string): Line => ['Cloudflare-CDN-Cache-Control', value, false]
 const everybody = (value: string): Line => ['Cache-Control', value]
-const cached = (...fields: Line[]) => ({ fields, expect: 'cached' }) as const
-const notCached = (...fields: Line[]) => ({ fields, expect: 'not_cached' }) as const
+export const cached = (...fields: Line[]) => ({ fields, expect: 'cached' }) as const
+export const notCached = (...fields: Line[]) => ({ fields, expect: 'not_cached' }) as const
 
 export const cdnSuite: Suite = {
   id: 'cdn-cache-control',

@@ -4,6 +4,7 @@ import { noLeases } from '../../worker/cache/leases.ts'
 import { createMemoryStore } from '../../worker/cache/memory-store.ts'
 import { createLocalPurgeLog, createPurgeView } from '../../worker/cache/purge-view.ts'
 import { createTiers } from '../../worker/cache/tiers.ts'
+import { createUpstreamCaller } from '../../worker/cache/upstream-router.ts'
 
 type Env = { ORIGIN: string }
 
@@ -23,13 +24,19 @@ function createProxy(env: Env): HttpCache {
   })
   const upstream = {
     name: 'origin',
-    baseUrl: env.ORIGIN,
+    origins: createUpstreamCaller({
+      baseUrls: [env.ORIGIN],
+      fetch: (url, init) => fetch(url, init),
+      now,
+      random: Math.random,
+      headersMs: 8_000,
+      timeoutMs: 9_000,
+    }),
     // The suite tests RFC 9111 itself, so the origin is taken at its word and every field reaches it.
     visitors: 'origin-decides',
     params: 'all',
     fields: 'all',
     maxBodyBytes: 1024 * 1024,
-    send: (request: Request) => fetch(request, { signal: AbortSignal.timeout(8_000) }),
   } as const
   return createHttpCache({ upstream, tiers, now, random: Math.random, onEvent: ignore })
 }

@@ -1,4 +1,5 @@
 import { cdnSuite } from './cdn-suite.ts'
+import { rfcSuite } from './rfc-suite.ts'
 import type { Suite, SuiteTest, TestResults } from './suite-format.ts'
 
 type Count = { pass: number; total: number }
@@ -33,8 +34,8 @@ export function scoreOf(suites: readonly Suite[], results: TestResults): Score {
     const reason = failureOf(test, byId, results)
     if (reason !== undefined) score.notPassed.set(test.id, reason)
     const kind = test.kind ?? 'required'
-    // Our own tests of RFC 9213 are no part of the suite's totals.
-    const counts = suite === cdnSuite ? [] : [score[kind]]
+    // Our own tests are no part of the suite's totals.
+    const counts = suite === cdnSuite || suite === rfcSuite ? [] : [score[kind]]
     if (kind !== 'check' && suite.id.startsWith('cdn-')) counts.push(score.cdn)
     if (kind !== 'check' && suite.id.startsWith('vary')) counts.push(score.vary)
     for (const count of counts) {

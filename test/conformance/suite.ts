@@ -7,6 +7,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { cdnSuite } from './cdn-suite.ts'
+import { rfcSuite } from './rfc-suite.ts'
 import type { Suite, TestResults } from './suite-format.ts'
 
 const manifest = fileURLToPath(import.meta.resolve('http-cache-tests/package.json'))
@@ -16,7 +17,7 @@ const load = (path: string): Promise<unknown> => import(pathToFileURL(join(root,
 export async function loadSuites(): Promise<Suite[]> {
   const module = (await load('tests/index.mjs')) as { default: Suite[] }
   const hasCdn = module.default.some((suite) => suite.id === cdnSuite.id)
-  return hasCdn ? module.default : [...module.default, cdnSuite]
+  return [...module.default, ...(hasCdn ? [] : [cdnSuite]), rfcSuite]
 }
 
 /** Runs every test against `base`, 25 at a time: tests pause three seconds, so the whole takes about a minute. */

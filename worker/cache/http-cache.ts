@@ -4,6 +4,7 @@
  * is the same swr.ts that the API's own shared parts use.
  */
 import type { CacheStatus } from '#core/cache/cache-status'
+import type { LoadFailure } from '#core/cache/event'
 import { requestLimits, type RequestLimits } from '#core/cache/decide'
 import { classifyRequest } from '#core/cache/request-class'
 import { selects } from '#core/cache/vary'
@@ -21,7 +22,7 @@ type Context = Lookup['context']
 export type HttpCache = { handle(request: Request, context: Context): Promise<Response> }
 
 type Parts = HttpDeps & { swr: Swr; unshared: ExpiringMap<true> }
-type Visit = { request: Request; target: { key: string; url: string }; context: Context }
+type Visit = { request: Request; target: { key: string; path: string }; context: Context }
 
 /** How long requests for a reply that could not be shared do not wait for each other ("hit-for-pass"). */
 const UNSHARED_MS = 10_000
@@ -108,23 +109,32 @@ function answerOf(
     case 'not-cached':
       return result.onlyIfCached ? gatewayProblem(504, 'Nothing stored answers this request.') : undefined
     case 'unavailable':
-      return looked.reason === 'timeout'
-        ? gatewayProblem(504, 'The origin did not answer in time.', looked.retryAfterSeconds)
-        : gatewayProblem(502, 'The origin could not be reached.', looked.retryAfterSeconds)
+      return unreached(looked.reason, looked.retryAfterSeconds)
     default:
       return looked satisfies never
   }
 }
 
-async function forward(parts: Parts, { request, target }: Visit, status: CacheStatus): Promise<Response> {
-  try {
-    const response = await parts.upstream.send(forwardedRequest(parts.upstream, request, target.url), 'visitor')
-    return passedOn(response, status.hit ? status : { ...status, fwdStatus: response.status })
-  } catch (cause) {
-    const late = cause instanceof Error && cause.name === 'TimeoutError'
-    parts.onEvent({ type: 'load-failed', key: target.key, reason: late ? 'timeout' : 'failed', cause })
-    return late
-      ? gatewayProblem(504, 'The origin did not answer in time.', 1)
-      : gatewayProblem(502, 'The origin could not be reached.', 1)
+async function forward(parts: Parts, visit: Visit, status: CacheStatus): Promise<Response> {
+  const { request, target, context } = visit
+  const calling = parts.upstream.origins.call({
+    ...forwardedRequest(parts.upstream, request, target.path),
+    purpose: 'visitor',
+    receive: (response) => Promise.resolve(response),
+  })
+  // A visitor who hangs up must not take along what the call holds: its place, and its word on the origin's health.
+  context.waitUntil(calling)
+  const called = await calling
+  if (called.outcome === 'replied') {
+    return passedOn(called.value, status.hit ? status : { ...status, fwdStatus: called.status })
   }
+  const cause = called.outcome === 'failed' ? called.cause : undefined
+  parts.onEvent({ type: 'load-failed', key: target.key, reason: called.outcome, cause })
+  return unreached(called.outcome, 1)
+}
+
+function unreached(reason: LoadFailure, retryAfterSeconds: number): Response {
+  return reason === 'timeout'
+    ? gatewayProblem(504, 'The origin did not answer in time.', retryAfterSeconds)
+    : gatewayProblem(502, 'The origin could not be reached.', retryAfterSeconds)
 }

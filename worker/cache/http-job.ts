@@ -15,7 +15,8 @@ export type HttpJob = {
   /** The key of the target, and the key of this request's variant of it. */
   key: string
   variant: string
-  url: string
+  /** What the origin is asked for: path and query. */
+  path: string
   /** Takes a reply that only this request may see. */
   hand: (response: Response) => void
 }

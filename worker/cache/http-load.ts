@@ -1,38 +1,47 @@
 /** How any HTTP response is found in the slower tiers, and loaded from the origin with what is held as its condition. */
 import { validators } from '#core/cache/conditional'
 import type { StoredEntry } from '#core/cache/entry'
+import type { LoadFailure } from '#core/cache/event'
 import { isServableOnError } from '#core/cache/freshness'
 import { selects } from '#core/cache/vary'
 import { entryFrom, type Begun } from './http-entry.ts'
 import type { HttpDeps, HttpJob } from './http-job.ts'
 import type { Loaded } from './loaded.ts'
 import { readBody } from './read-body.ts'
-import type { LoadPurpose } from './load-once.ts'
+import type { Purpose } from '../origin-client/origin-call.ts'
 import type { FoundEntry } from './tiers.ts'
 import { cacheableRequest } from './upstream-request.ts'
 import { variantKeyOf } from './variant.ts'
 
+/** What an answer of the origin is to the cache, judged by its headers before its body is read. */
+type Received =
+  /** 5xx, while what is held may stand in for it. */
+  { kind: 'error' } | { kind: 'unshared'; response: Response; rule: string } | { kind: 'entry'; entry: StoredEntry }
+
+type Load = { older: StoredEntry | undefined; begun: Begun; purpose: Purpose }
+
 export async function loadHttp(
   deps: HttpDeps,
   job: HttpJob,
-  before: { older: StoredEntry | undefined; purpose: LoadPurpose },
+  before: { older: StoredEntry | undefined; purpose: Purpose },
 ): Promise<Loaded> {
-  const { older } = before
-  const begun = begin(deps, job)
-  let response: Response
-  try {
-    const conditions = older === undefined ? {} : validators(older)
-    const request = cacheableRequest(deps.upstream, { request: job.request, url: job.url, validators: conditions })
-    response = await deps.upstream.send(request, before.purpose)
-  } catch (cause) {
-    return failed(deps, job, { held: older, cause })
+  const load: Load = { ...before, begun: begin(deps, job) }
+  const conditions = load.older === undefined ? {} : validators(load.older)
+  const called = await deps.upstream.origins.call({
+    ...cacheableRequest(deps.upstream, { request: job.request, path: job.path, validators: conditions }),
+    purpose: load.purpose,
+    receive: (response) => receive(deps, job, { ...load, response }),
+  })
+  switch (called.outcome) {
+    case 'timeout':
+      return failed(deps, job, { reason: 'timeout', held: load.older, cause: undefined })
+    case 'failed':
+      return failed(deps, job, { reason: 'failed', held: load.older, cause: called.cause })
+    case 'replied':
+      return settle(deps, job, { ...load, received: called.value, status: called.status, originMs: called.originMs })
+    default:
+      return called satisfies never
   }
-  if (response.status >= 500 && older !== undefined && isServableOnError(older.deadlines, deps.now(), true)) {
-    await response.body?.cancel()
-    deps.onEvent({ type: 'load-failed', key: job.variant, reason: 'error-status', cause: response.status })
-    return { outcome: 'failed', reason: 'error-status', held: older }
-  }
-  return receive(deps, job, { response, older, begun, purpose: before.purpose })
 }
 
 /** In the slower tiers, too, the key may hold another variant than this request's. */
@@ -52,29 +61,44 @@ function begin(deps: HttpDeps, job: HttpJob): Begun {
   }
 }
 
-type Received = { response: Response; older: StoredEntry | undefined; begun: Begun; purpose: LoadPurpose }
+async function receive(deps: HttpDeps, job: HttpJob, load: Load & { response: Response }): Promise<Received> {
+  const { response, older } = load
+  if (response.status >= 500 && older !== undefined && isServableOnError(older.deadlines, deps.now(), true)) {
+    await response.body?.cancel()
+    return { kind: 'error' }
+  }
+  const made = entryFrom({ ...deps, job, ...load })
+  if (made.outcome === 'refuse') return { kind: 'unshared', response, rule: made.rule }
+  if (made.body === 'of-older') {
+    await response.body?.cancel()
+    return { kind: 'entry', entry: made.entry }
+  }
+  const body = await readBody(response, deps.upstream.maxBodyBytes)
+  if (body.outcome === 'too-large') return { kind: 'unshared', response: body.response, rule: 'too large to store' }
+  return { kind: 'entry', entry: { ...made.entry, body: body.bytes } }
+}
 
-async function receive(deps: HttpDeps, job: HttpJob, received: Received): Promise<Loaded> {
-  const { response, older, begun } = received
-  const originMs = deps.now() - begun.requestedAt
-  const made = entryFrom({ ...deps, job, response, older, begun })
-  if (made.outcome === 'refuse') return unshare(deps, job, { ...received, response, rule: made.rule })
-  let entry = made.entry
-  if (made.body === 'of-response') {
-    try {
-      const body = await readBody(response, deps.upstream.maxBodyBytes)
-      if (body.outcome === 'too-large') {
-        return await unshare(deps, job, { ...received, response: body.response, rule: 'too large to store' })
-      }
-      entry = { ...entry, body: body.bytes }
-    } catch (cause) {
-      return failed(deps, job, { held: older, cause })
+async function settle(
+  deps: HttpDeps,
+  job: HttpJob,
+  reply: Load & { received: Received; status: number; originMs: number },
+): Promise<Loaded> {
+  const { received, status, originMs, older } = reply
+  switch (received.kind) {
+    case 'error':
+      return failed(deps, job, { reason: 'error-status', held: older, cause: status })
+    case 'unshared':
+      return unshare(deps, job, { ...reply, ...received })
+    case 'entry': {
+      const { entry } = received
+      const stored = deps.now() < entry.deadlines.keepUntil
+      const written = stored ? storeVariant(deps, job, entry) : Promise.resolve()
+      deps.onEvent({ type: 'loaded', key: job.variant, status, originMs, stored })
+      return { outcome: 'fetched', entry, originStatus: status, originMs, stored, written }
     }
-  } else await response.body?.cancel()
-  const stored = deps.now() < entry.deadlines.keepUntil
-  const written = stored ? storeVariant(deps, job, entry) : Promise.resolve()
-  deps.onEvent({ type: 'loaded', key: job.variant, status: response.status, originMs, stored })
-  return { outcome: 'fetched', entry, originStatus: response.status, originMs, stored, written }
+    default:
+      return received satisfies never
+  }
 }
 
 async function storeVariant(deps: HttpDeps, job: HttpJob, entry: StoredEntry): Promise<void> {
@@ -83,7 +107,11 @@ async function storeVariant(deps: HttpDeps, job: HttpJob, entry: StoredEntry): P
 }
 
 /** The reply is not to be stored, and it replaces what was: the older entry must not come back. */
-async function unshare(deps: HttpDeps, job: HttpJob, reply: Received & { rule: string }): Promise<Loaded> {
+async function unshare(
+  deps: HttpDeps,
+  job: HttpJob,
+  reply: { response: Response; rule: string; older: StoredEntry | undefined; purpose: Purpose },
+): Promise<Loaded> {
   deps.onEvent({ type: 'unshared', key: job.variant, status: reply.response.status, rule: reply.rule })
   if (reply.older !== undefined && reply.response.status < 500) await deps.tiers.drop(job.variant)
   if (reply.purpose === 'visitor') job.hand(reply.response)
@@ -91,9 +119,12 @@ async function unshare(deps: HttpDeps, job: HttpJob, reply: Received & { rule: s
   return { outcome: 'unshared' }
 }
 
-function failed(deps: HttpDeps, job: HttpJob, failure: { held: StoredEntry | undefined; cause: unknown }): Loaded {
-  const { held, cause } = failure
-  const reason = cause instanceof Error && cause.name === 'TimeoutError' ? 'timeout' : 'failed'
+function failed(
+  deps: HttpDeps,
+  job: HttpJob,
+  failure: { reason: LoadFailure; held: StoredEntry | undefined; cause: unknown },
+): Loaded {
+  const { reason, held, cause } = failure
   deps.onEvent({ type: 'load-failed', key: job.variant, reason, cause })
   return { outcome: 'failed', reason, held }
 }

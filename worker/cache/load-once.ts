@@ -7,21 +7,20 @@ import { freshnessOf } from '#core/cache/freshness'
 import type { CacheEvent } from '#core/cache/event'
 import type { Lease } from './leases.ts'
 import type { Loaded } from './loaded.ts'
+import type { Purpose } from '../origin-client/origin-call.ts'
 import type { FoundEntry, Tiers } from './tiers.ts'
-
-export type LoadPurpose = 'visitor' | 'background'
 
 export type LoadSteps = {
   key: string
   /** Looks in the slower tiers. */
   find: () => Promise<FoundEntry | undefined>
   /** Asks the origin; returns plain data and does not reject for an expected failure. */
-  load: (older: StoredEntry | undefined, purpose: LoadPurpose) => Promise<Loaded>
+  load: (older: StoredEntry | undefined, purpose: Purpose) => Promise<Loaded>
   context: { waitUntil(promise: Promise<unknown>): void }
 }
 
 type Deps = { tiers: Tiers; now: () => number; random: () => number; onEvent: (event: CacheEvent) => void }
-type Need = { held: StoredEntry | undefined; purpose: LoadPurpose }
+type Need = { held: StoredEntry | undefined; purpose: Purpose }
 
 /** How long the holder of the lease is waited for, in steps; with the jitter about 0.6 s in all. */
 const WAITS_MS = [20, 40, 80, 160, 320]

@@ -5,11 +5,11 @@ import { deadlinesOf, jittered, UNKEPT } from '#core/cache/freshness'
 import type { Fields } from '#core/cache/fields'
 import { sharedPartLifetime } from '#core/cache/shared-part-lifetime'
 import { epochMs, type EpochMs } from '#core/contract/time'
+import type { Purpose } from '../origin-client/origin-call.ts'
 import type { Origin, OriginReply } from '../origin-client/origin.ts'
 import { tagsOf } from '#core/cache/tags'
 import type { Decoder } from './decoder.ts'
 import type { Loaded } from './loaded.ts'
-import type { LoadPurpose } from './load-once.ts'
 import type { FoundEntry, Tiers } from './tiers.ts'
 
 type Request = { path: string; parse: (body: unknown) => unknown }
@@ -34,7 +34,7 @@ export async function findShared(deps: Deps, request: Request): Promise<FoundEnt
 export async function loadShared(
   deps: Deps,
   request: Request,
-  before: { older: StoredEntry | undefined; purpose: LoadPurpose },
+  before: { older: StoredEntry | undefined; purpose: Purpose },
 ): Promise<Loaded> {
   const { older, purpose } = before
   const begun = { requestedAt: epochMs(deps.now()), sequence: deps.tiers.purges.sequence() }

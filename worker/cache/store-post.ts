@@ -10,7 +10,7 @@ import { readBody } from './read-body.ts'
 /** The response to pass on: the given one, its body read if it was stored. */
 export async function storePost(
   deps: HttpDeps,
-  post: { request: Request; response: Response; target: { key: string; url: string }; requestedAt: number },
+  post: { request: Request; response: Response; target: { key: string; path: string }; requestedAt: number },
 ): Promise<Response> {
   const { request, response, target, requestedAt } = post
   if (!describesTarget(request, response) || deps.upstream.visitors !== 'origin-decides') return response

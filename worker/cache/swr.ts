@@ -9,7 +9,8 @@ import type { StoredEntry } from '#core/cache/entry'
 import type { CacheEvent, LoadFailure } from '#core/cache/event'
 import { isServableOnError, ttlSeconds } from '#core/cache/freshness'
 import { createFailureMemory, type FailureMemory } from './failure-memory.ts'
-import { loadOnce, type LoadPurpose, type LoadSteps } from './load-once.ts'
+import type { Purpose } from '../origin-client/origin-call.ts'
+import { loadOnce, type LoadSteps } from './load-once.ts'
 import type { Loaded } from './loaded.ts'
 import { createSingleFlight, type SingleFlight } from './single-flight.ts'
 import type { FoundEntry, Tiers } from './tiers.ts'
@@ -163,7 +164,7 @@ function land(
 async function loadAndRemember(
   parts: Parts,
   lookup: Lookup,
-  need: { held: StoredEntry | undefined; purpose: LoadPurpose },
+  need: { held: StoredEntry | undefined; purpose: Purpose },
 ): Promise<Loaded> {
   const loaded = await loadOnce(parts, lookup, need)
   if (loaded.outcome === 'failed') parts.failures.remember(lookup.key, loaded.reason)

@@ -1,6 +1,7 @@
 /**
  * Which paths are answered from which origin, as configuration says it: a JSON list such as
- * `[{"path": "/shop/*", "origin": "https://shop.example.com", "visitors": "strip", "params": ["page"]}]`.
+ * `[{"path": "/shop/*", "origin": "https://shop.example.com", "visitors": "strip", "params": ["page"]}]`. Several addresses
+ * that hold the same are a list: `"origin": ["https://a.example.com", "https://b.example.com"]`.
  */
 import * as v from 'valibot'
 
@@ -17,7 +18,7 @@ const MAX_BODY_BYTES = 2 * 1024 * 1024
 
 const upstreamSchema = v.strictObject({
   path,
-  origin,
+  origin: v.union([origin, v.pipe(v.array(origin), v.minLength(1, 'expected at least one address'))]),
   visitors: v.optional(v.picklist(['bypass', 'strip', 'origin-decides']), 'bypass'),
   params: v.optional(v.union([v.literal('all'), v.array(v.string())]), 'all'),
   fields: v.optional(v.array(fieldName), []),
@@ -28,8 +29,13 @@ export const upstreamsSchema = v.pipe(
   v.check((list) => new Set(list.map((one) => one.path)).size === list.length, 'two upstreams have the same path'),
 )
 
-export type UpstreamConfig = v.InferOutput<typeof upstreamSchema> & { maxBodyBytes: number }
+export type UpstreamConfig = Omit<v.InferOutput<typeof upstreamSchema>, 'origin'> & {
+  origins: string[]
+  maxBodyBytes: number
+}
 
 export function upstreamConfigs(parsed: v.InferOutput<typeof upstreamsSchema>): UpstreamConfig[] {
-  return parsed.map((one) => ({ ...one, maxBodyBytes: MAX_BODY_BYTES }))
+  return parsed.map(({ origin: given, ...rest }) => {
+    return { ...rest, origins: Array.isArray(given) ? given : [given], maxBodyBytes: MAX_BODY_BYTES }
+  })
 }

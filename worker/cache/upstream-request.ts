@@ -3,6 +3,7 @@
  * under it, so for a cacheable request only listed fields pass, and nothing lets a visitor say who or where it is.
  */
 import { canonicalPath } from '#core/cache/key'
+import type { OriginCall } from '../origin-client/origin-call.ts'
 import type { Upstream } from './upstream.ts'
 
 /** Fields that select or describe a representation and that origins name in Vary. */
@@ -16,13 +17,14 @@ const CONDITIONAL = ['if-none-match', 'if-modified-since', 'if-match', 'if-unmod
 const FORGED = /^(?:x-forwarded-.*|forwarded|x-original-.*|x-rewrite-.*|x-host|x-http-.*|x-method-.*|x-real-ip|via)$/
 const HOP_BY_HOP = /^(?:connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|host)$/
 const IDENTITY = ['cookie', 'authorization']
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE'])
 
-export type Target = { outcome: 'target'; key: string; url: string } | { outcome: 'ambiguous' }
+type Outgoing = Pick<OriginCall<unknown>, 'path' | 'method' | 'headers' | 'body' | 'repeatable'>
+export type Target = { outcome: 'target'; key: string; path: string } | { outcome: 'ambiguous' }
 
 /** Where the request goes and what its answer is stored under: the same path and query, so no other can be stored. */
 export function targetOf(upstream: Upstream, requestUrl: string): Target {
-  const base = upstream.baseUrl.replace(/\/+$/, '')
-  const target = (path: string): Target => ({ outcome: 'target', key: `${upstream.name}${path}`, url: base + path })
+  const target = (path: string): Target => ({ outcome: 'target', key: `${upstream.name}${path}`, path })
   // The platform's request URL is normalised already: what follows the authority is the path and the query.
   if (upstream.params === 'all')
     return target(requestUrl.slice(requestUrl.indexOf('/', 'https://'.length)).replace(/#.*$/, ''))
@@ -38,8 +40,8 @@ export function identifiesVisitor(headers: Headers): boolean {
 /** A request whose answer may be stored: GET, without the visitor's conditions, conditional on what is held. */
 export function cacheableRequest(
   upstream: Upstream,
-  from: { request: Request; url: string; validators: Record<string, string> },
-): Request {
+  from: { request: Request; path: string; validators: Record<string, string> },
+): Outgoing {
   const headers = endToEnd(from.request.headers)
   for (const name of CONDITIONAL) headers.delete(name)
   if (upstream.visitors !== 'origin-decides') for (const name of IDENTITY) headers.delete(name)
@@ -51,17 +53,18 @@ export function cacheableRequest(
   for (const [name, value] of Object.entries(from.validators)) headers.set(name, value)
   // One coding for everybody: the platform compresses towards the visitor.
   headers.set('accept-encoding', 'identity')
-  return new Request(from.url, { headers, redirect: 'manual' })
+  return { path: from.path, method: 'GET', headers: Object.fromEntries(headers), repeatable: true }
 }
 
 /** A request that is passed on for its own sender: everything but what no client may say. */
-export function forwardedRequest(upstream: Upstream, request: Request, url: string): Request {
+export function forwardedRequest(upstream: Upstream, request: Request, path: string): Outgoing {
   const { method, body } = request
   const headers = endToEnd(request.headers)
   if (upstream.visitors === 'strip' && (method === 'GET' || method === 'HEAD')) {
     for (const name of IDENTITY) headers.delete(name)
   }
-  return new Request(url, { method, headers, body, redirect: 'manual' })
+  const repeatable = SAFE.has(method) && body === null
+  return { path, method, headers: Object.fromEntries(headers), body, repeatable }
 }
 
 function endToEnd(headers: Headers): Headers {

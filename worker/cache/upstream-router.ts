@@ -1,3 +1,5 @@
+import type { OriginCaller } from '../origin-client/origin-call.ts'
+import { createOriginCaller } from '../origin-client/origin-caller.ts'
 import { createHttpCache, type HttpCache } from './http-cache.ts'
 import type { HttpDeps } from './http-job.ts'
 import type { UpstreamConfig } from './upstream-config.ts'
@@ -7,20 +9,29 @@ export type UpstreamRouter = {
   match(pathname: string): HttpCache | undefined
 }
 
-export function createUpstreamRouter(
-  deps: Omit<HttpDeps, 'upstream'> & {
-    configs: readonly UpstreamConfig[]
-    fetch: (request: Request, init: RequestInit) => Promise<Response>
-    timeoutMs: number
-  },
-): UpstreamRouter {
-  const { configs, fetch, timeoutMs, ...rest } = deps
+type Options = Omit<HttpDeps, 'upstream'> & {
+  configs: readonly UpstreamConfig[]
+  fetch: (url: string, init: RequestInit) => Promise<Response>
+  headersMs: number
+  timeoutMs: number
+}
+
+export function createUpstreamRouter(options: Options): UpstreamRouter {
+  const { configs, fetch: _fetch, headersMs: _headersMs, timeoutMs: _timeoutMs, ...rest } = options
+  const callers = new Map<string, OriginCaller>()
+  const callerOf = (origins: readonly string[]): OriginCaller => {
+    // Paths of one origin share what is known of its health, and its places.
+    const name = origins.join(',')
+    const caller = callers.get(name) ?? createUpstreamCaller({ ...options, baseUrls: origins })
+    callers.set(name, caller)
+    return caller
+  }
   const routes = configs
     .map((config) => {
-      const { path, origin: baseUrl, ...upstream } = config
-      const send = (request: Request): Promise<Response> => fetch(request, { signal: AbortSignal.timeout(timeoutMs) })
+      const { path, origins, ...upstream } = config
       // The pattern is the name: two origins never share a key, and a purge by prefix can be read off the path.
-      const cache = createHttpCache({ ...rest, upstream: { ...upstream, name: `${path} `, baseUrl, send } })
+      const named = { ...upstream, name: `${path} `, origins: callerOf(origins) }
+      const cache = createHttpCache({ ...rest, upstream: named })
       return { prefix: path.replace(/\*$/, ''), exact: !path.endsWith('*'), cache }
     })
     .sort((a, b) => b.prefix.length - a.prefix.length)
@@ -29,4 +40,15 @@ export function createUpstreamRouter(
     match: (pathname) =>
       routes.find(({ prefix, exact }) => (exact ? pathname === prefix : pathname.startsWith(prefix)))?.cache,
   }
+}
+
+/**
+ * Of a site that we know nothing of: what it answers, be it a 500 on one page, is its answer and says nothing about the
+ * next, and a 503 is not asked for twice. Only silence and broken connections count against it. A single slow address is
+ * not asked twice at once either: it may be one small machine, and its log counts what it is asked.
+ */
+export function createUpstreamCaller(
+  options: Pick<Options, 'fetch' | 'now' | 'random' | 'headersMs' | 'timeoutMs'> & { baseUrls: readonly string[] },
+): OriginCaller {
+  return createOriginCaller({ ...options, isFault: () => false, isMendable: () => false, hedgesAlone: false })
 }

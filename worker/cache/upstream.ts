@@ -1,11 +1,10 @@
-import type { LoadPurpose } from './load-once.ts'
+import type { OriginCaller } from '../origin-client/origin-call.ts'
 
-/** An HTTP origin that the cache fronts: any site or API. */
+/** An HTTP origin that the cache fronts: any site or API, at one address or several. */
 export type Upstream = {
   /** Part of every key: two upstreams never share an entry. */
   readonly name: string
-  /** Where it lives: scheme, authority and an optional path prefix, from configuration only. */
-  readonly baseUrl: string
+  readonly origins: OriginCaller
   /**
    * What to do with a request that identifies a visitor (Cookie, Authorization), and with Set-Cookie.
    * bypass: pass it on, past the cache. strip: take the identity away, and answer it like anybody's.
@@ -18,6 +17,4 @@ export type Upstream = {
   readonly fields: readonly string[] | 'all'
   /** A larger body is passed through and not stored. */
   readonly maxBodyBytes: number
-  /** Rejects when the origin cannot be reached in time: with a TimeoutError when it was late. */
-  send(request: Request, purpose: LoadPurpose): Promise<Response>
 }

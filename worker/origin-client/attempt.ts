@@ -1,30 +1,37 @@
-import { withDeadline } from '../cache/deadline.ts'
+import { within } from '#core/deadline'
+import { timer } from '../timer.ts'
+import type { Called, OriginCall } from './origin-call.ts'
 import type { Candidate } from './origin-choice.ts'
-import type { OriginReply, OriginRequest } from './origin.ts'
 
 export type AttemptDeps = {
-  secret: string
   fetch: (url: string, init: RequestInit) => Promise<Response>
   now: () => number
+  /**
+   * Until the headers of an answer that may be asked for again. The platform opens connections itself and says nothing of
+   * it, so this stands in for a limit on connecting: an origin that cannot be reached has answered nothing by then either.
+   */
+  headersMs: number
+  /** Whether an answer of this status means that the origin itself is not well. */
+  isFault: (status: number) => boolean
 }
 
-export type Attempt = { readonly candidate: Candidate; readonly reply: Promise<OriginReply>; cancel(): void }
+export type Attempt<T> = { readonly candidate: Candidate; readonly reply: Promise<Called<T>>; cancel(): void }
 
-/** One try at one origin: the deadline covers connecting, the headers and the last byte of the body. */
-export function startAttempt(
+/** One try at one origin: the deadline covers connecting, the headers, and as much of the body as the call receives. */
+export function startAttempt<T>(
   deps: AttemptDeps,
   candidate: Candidate,
-  call: { request: OriginRequest; timeoutMs: number },
-): Attempt {
+  tried: { call: OriginCall<T>; timeoutMs: number },
+): Attempt<T> {
   const abort = new AbortController()
   let cancelled = false
   candidate.underWay += 1
-  const run = async (): Promise<OriginReply> => {
-    const reply = await exchange(deps, { ...call, url: candidate.url + call.request.path, signal: abort.signal })
-    if (reply.outcome === 'timeout') abort.abort()
+  const run = async (): Promise<Called<T>> => {
+    const reply = await exchange(deps, { ...tried, url: candidate.url + tried.call.path, signal: abort.signal })
+    if (reply.outcome !== 'replied') abort.abort()
     candidate.underWay -= 1
     // A cancelled try was slow, not wrong: as "ok" it gives a probe's place back, and its time counts.
-    const healthy = reply.outcome === 'replied' && reply.status < 500
+    const healthy = reply.outcome === 'replied' && !deps.isFault(reply.status)
     candidate.breaker.record(healthy || cancelled ? 'ok' : 'failed')
     if (healthy || cancelled) candidate.latency.record(reply.originMs)
     else candidate.failedAt = deps.now()
@@ -40,36 +47,25 @@ export function startAttempt(
   }
 }
 
-async function exchange(
-  deps: AttemptDeps,
-  call: { request: OriginRequest; url: string; timeoutMs: number; signal: AbortSignal },
-): Promise<OriginReply> {
+type Exchange<T> = { call: OriginCall<T>; url: string; timeoutMs: number; signal: AbortSignal }
+
+async function exchange<T>(deps: AttemptDeps, exchanged: Exchange<T>): Promise<Called<T>> {
+  const { call, timeoutMs } = exchanged
   const startedAt = deps.now()
   const elapsed = (): number => deps.now() - startedAt
-  try {
-    const exchanged = await withDeadline(readReply(deps, call), call.timeoutMs)
-    if (exchanged.outcome === 'late') return { outcome: 'timeout', originMs: elapsed() }
-    const { response, body } = exchanged.value
-    return { outcome: 'replied', status: response.status, headers: response.headers, body, originMs: elapsed() }
-  } catch (cause) {
-    return { outcome: 'failed', cause, originMs: elapsed() }
-  }
+  const headersMs = call.repeatable ? Math.min(deps.headersMs, timeoutMs) : timeoutMs
+  const answered = await within(() => deps.fetch(exchanged.url, initOf(exchanged)), headersMs, timer)
+  if (answered.outcome === 'late') return { outcome: 'timeout', originMs: elapsed() }
+  if (answered.outcome === 'failed') return { outcome: 'failed', cause: answered.cause, originMs: elapsed() }
+  const response = answered.value
+  const received = await within(() => call.receive(response), Math.max(0, timeoutMs - elapsed()), timer)
+  if (received.outcome === 'late') return { outcome: 'timeout', originMs: elapsed() }
+  if (received.outcome === 'failed') return { outcome: 'failed', cause: received.cause, originMs: elapsed() }
+  return { outcome: 'replied', status: response.status, value: received.value, originMs: elapsed() }
 }
 
-/** Redirects are not followed: the origin has no business sending us elsewhere. */
-async function readReply(
-  deps: AttemptDeps,
-  call: { request: OriginRequest; url: string; timeoutMs: number; signal: AbortSignal },
-): Promise<{ response: Response; body: Uint8Array }> {
-  const response = await deps.fetch(call.url, {
-    headers: {
-      accept: 'application/json',
-      ...call.request.headers,
-      authorization: `Bearer ${deps.secret}`,
-      'x-deadline-ms': String(Math.floor(call.timeoutMs)),
-    },
-    redirect: 'manual',
-    signal: call.signal,
-  })
-  return { response, body: new Uint8Array(await response.arrayBuffer()) }
+/** Redirects are not followed: where an origin sends us is the visitor's business, or nobody's. */
+function initOf<T>({ call, timeoutMs, signal }: Exchange<T>): RequestInit {
+  const headers = { ...call.headers, 'x-deadline-ms': String(Math.floor(timeoutMs)) }
+  return { method: call.method, headers, body: call.body ?? null, redirect: 'manual', signal }
 }

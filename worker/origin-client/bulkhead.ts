@@ -1,37 +1,52 @@
+import type { Purpose } from './origin-call.ts'
+
 /**
  * How many calls may be under way at once, and how many may wait their turn. Refreshes behind an answer get a quarter of
- * the places and never wait: a visitor can.
+ * the places and never wait: a visitor can. A place that is held longer than any call takes belongs to a request that the
+ * platform has cancelled, and is given to the next.
  */
 export type Bulkhead = {
   /** Waits at most `waitMs`; the returned function gives the place back, `undefined` means there was none. */
-  enter(purpose: 'visitor' | 'background', waitMs: number): Promise<(() => void) | undefined>
+  enter(purpose: Purpose, waitMs: number): Promise<(() => void) | undefined>
 }
 
 const BACKGROUND_SHARE = 0.25
 
-export function createBulkhead(options: { places: number; queue: number }): Bulkhead {
-  const waiting = new Set<() => void>()
-  let taken = 0
-  let takenByBackground = 0
+type Place = { purpose: Purpose; since: number }
 
-  const admit = (purpose: 'visitor' | 'background'): (() => void) => {
-    taken += 1
-    if (purpose === 'background') takenByBackground += 1
+/** @param options.maxHeldMs longer than any call takes */
+export function createBulkhead(options: {
+  places: number
+  queue: number
+  maxHeldMs: number
+  now: () => number
+}): Bulkhead {
+  const waiting = new Set<() => void>()
+  const taken = new Set<Place>()
+  const { places, now } = options
+
+  const admit = (purpose: Purpose): (() => void) => {
+    const place = { purpose, since: now() }
+    taken.add(place)
     return () => {
-      taken -= 1
-      if (purpose === 'background') takenByBackground -= 1
+      taken.delete(place)
       const [next] = waiting
       next?.()
     }
   }
+  const isFree = (): boolean => {
+    if (taken.size < places) return true
+    for (const place of taken) if (now() - place.since > options.maxHeldMs) taken.delete(place)
+    return taken.size < places
+  }
+  const refreshes = (): number => [...taken].filter(({ purpose }) => purpose === 'background').length
 
   return {
     async enter(purpose, waitMs) {
       if (purpose === 'background') {
-        const free = taken < options.places && takenByBackground < Math.ceil(options.places * BACKGROUND_SHARE)
-        return free ? admit(purpose) : undefined
+        return isFree() && refreshes() < Math.ceil(places * BACKGROUND_SHARE) ? admit(purpose) : undefined
       }
-      if (taken < options.places) return admit(purpose)
+      if (isFree()) return admit(purpose)
       if (waiting.size >= options.queue) return undefined
       return new Promise((resolve) => {
         const settle = (place: (() => void) | undefined): void => {

@@ -1,11 +1,12 @@
+import type { Purpose } from './origin-call.ts'
+
 /** The port to an origin: one GET, answered whole or failed with a reason. It never rejects. */
 
 export type OriginRequest = {
   /** Path and query, as the cache keys it. */
   path: string
   headers?: Readonly<Record<string, string>>
-  /** A visitor waits for it, or nobody does. */
-  purpose: 'visitor' | 'background'
+  purpose: Purpose
 }
 
 export type OriginReply =

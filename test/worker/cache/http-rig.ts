@@ -2,6 +2,7 @@ import { createHttpCache } from '../../../worker/cache/http-cache.ts'
 import { createMemoryStore } from '../../../worker/cache/memory-store.ts'
 import type { Store } from '../../../worker/cache/store.ts'
 import type { Upstream } from '../../../worker/cache/upstream.ts'
+import { createUpstreamCaller } from '../../../worker/cache/upstream-router.ts'
 import { isolateOf } from './isolate.ts'
 
 type Origin = (request: Request) => Response | Promise<Response>
@@ -9,7 +10,7 @@ type Origin = (request: Request) => Response | Promise<Response>
 /** The HTTP cache in front of an origin that is a function. */
 export function createHttpRig(
   origin: Origin,
-  changes: Partial<Omit<Upstream, 'send'>> = {},
+  changes: Partial<Omit<Upstream, 'origins'>> = {},
   shared: { clock?: { at: number }; slower?: Store[] } = {},
 ) {
   const { clock = { at: 1_000_000_000_000 }, slower = [] } = shared
@@ -18,16 +19,23 @@ export function createHttpRig(
   const asked: Request[] = []
   const upstream: Upstream = {
     name: 'site',
-    baseUrl: 'https://origin.test',
     visitors: 'bypass',
     params: 'all',
     fields: [],
     maxBodyBytes: 10_000,
     ...changes,
-    async send(request) {
-      asked.push(request)
-      return origin(request)
-    },
+    origins: createUpstreamCaller({
+      baseUrls: ['https://origin.test'],
+      async fetch(url, init) {
+        const request = new Request(url, init)
+        asked.push(request)
+        return origin(request)
+      },
+      now,
+      random: () => 0,
+      headersMs: 1_000,
+      timeoutMs: 1_000,
+    }),
   }
   const cache = createHttpCache({ ...isolate, upstream, random: () => 0 })
   const handle = (path: string, init: RequestInit = {}): Promise<Response> =>

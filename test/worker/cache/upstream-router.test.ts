@@ -12,10 +12,11 @@ function router(list: unknown) {
     ...isolate,
     configs: upstreamConfigs(v.parse(upstreamsSchema, list)),
     random: () => 0,
+    headersMs: 1_000,
     timeoutMs: 1_000,
-    fetch(request) {
-      asked.push(request.url)
-      return Promise.resolve(new Response(request.url, { headers: { 'cache-control': 'max-age=60' } }))
+    fetch(url) {
+      asked.push(url)
+      return Promise.resolve(new Response(url, { headers: { 'cache-control': 'max-age=60' } }))
     },
   })
   const get = async (path: string) => {
@@ -52,11 +53,22 @@ describe('paths and their origins', () => {
   })
 })
 
+describe('several addresses that hold the same', () => {
+  it('share the requests, and one key', async () => {
+    const { get, asked } = router([{ path: '/*', origin: ['https://a.test', 'https://b.test'] }])
+    expect(await get('/x')).toBe('https://a.test/x')
+    expect(await get('/x')).toBe('https://a.test/x')
+    expect(asked.length).toBe(1)
+  })
+})
+
 describe('a list that is wrong', () => {
   it.each([
     [[{ path: 'shop', origin: 'https://a.test' }]],
     [[{ path: '/a*b', origin: 'https://a.test' }]],
     [[{ path: '/a', origin: 'ftp://a.test' }]],
+    [[{ path: '/a', origin: [] }]],
+    [[{ path: '/a', origin: ['https://a.test', 'b.test'] }]],
     [[{ path: '/a', origin: 'https://user@a.test' }]],
     [[{ path: '/a', origin: 'https://a.test?x' }]],
     [[{ path: '/a', origin: 'https://a.test', visitors: 'share' }]],

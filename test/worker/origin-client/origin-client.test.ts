@@ -10,6 +10,7 @@ function client(fetch: Fetch, changes: { timeoutMs?: number; baseUrls?: string[]
     fetch,
     now: () => Date.now(),
     random: () => 0,
+    headersMs: 1_000,
     timeoutMs: 1_000,
     ...changes,
   })
@@ -121,6 +122,7 @@ describe('several origins', () => {
       now: () => clock.at,
       // Park and Miller's minimal generator: the same draws in every run.
       random: () => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647,
+      headersMs: 1_000,
       timeoutMs: 1_000,
       fetch: (url) => {
         asked.push(url)

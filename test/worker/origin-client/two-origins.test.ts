@@ -21,6 +21,7 @@ it.each(['reset', 'error-503', 'garbage'])('one of two origins dies (%s) and no 
     fetch: fetchOrigin,
     now,
     random: Math.random,
+    headersMs: 2_000,
     timeoutMs: 2_000,
   })
   const outcomes = new Set<string>()
