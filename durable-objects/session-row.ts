@@ -1,5 +1,7 @@
 /** The one row of a SessionObject: named statements, and the codec between row and memory. */
 import type { LogBatch } from '#core/contract/events'
+import { decodeState, encodeState } from '#core/session/codec'
+import { migrateV2 } from '#core/session/migrate-v2'
 import { emptyState, type SessionState } from '#core/session/state'
 
 export type StoredSession = { state: SessionState; seen: ArrayBuffer | undefined; outbox: LogBatch; consent: boolean }
@@ -12,8 +14,8 @@ const SQL = {
   write: 'INSERT OR REPLACE INTO session (id, version, consent, state, seen, outbox) VALUES (1, ?, ?, ?, ?, ?)',
 }
 
-/** The layout of `state`. A row of another version is not read: the session starts anew, the log has the history. */
-const VERSION = 2
+/** The layout of `state`: 3 is core/session/codec.ts. Rows of 2 are taken over; those of any other start anew. */
+const VERSION = 3
 
 type Row = { version: number; consent: number; state: string; seen: ArrayBuffer | null; outbox: string }
 
@@ -34,11 +36,10 @@ export class SessionRow {
     const row = this.sql.exec<Row>(SQL.read).toArray()[0]
     if (row === undefined)
       return { state: emptyState, seen: undefined, outbox: { events: [], erased: [] }, consent: true }
-    const current = row.version === VERSION
+    const state = stateOf(row)
     return {
-      // Rows are written by this class only and read back in the same version: the JSON is ours.
-      state: current ? (JSON.parse(row.state) as SessionState) : emptyState,
-      seen: current ? (row.seen ?? undefined) : undefined,
+      state: state ?? emptyState,
+      seen: state === undefined ? undefined : (row.seen ?? undefined),
       outbox: JSON.parse(row.outbox) as LogBatch,
       consent: row.consent === 1,
     }
@@ -49,9 +50,15 @@ export class SessionRow {
       SQL.write,
       VERSION,
       stored.consent ? 1 : 0,
-      JSON.stringify(stored.state),
+      JSON.stringify(encodeState(stored.state)),
       stored.seen ?? null,
       JSON.stringify(stored.outbox),
     )
   }
+}
+
+/** Rows are written by this class only, each in the form of its version: the JSON is ours. */
+function stateOf({ version, state }: Row): SessionState | undefined {
+  if (version === VERSION) return decodeState(JSON.parse(state))
+  return version === 2 ? migrateV2(JSON.parse(state)) : undefined
 }

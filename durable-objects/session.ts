@@ -13,12 +13,20 @@ import { DurableObject } from 'cloudflare:workers'
 import type { LogBatch, LoggedEvent } from '#core/contract/events'
 import { within, type Timer } from '#core/deadline'
 import { bound } from '#core/session/bounds'
+import { encodeState } from '#core/session/codec'
 import { featuresOf } from '#core/session/features'
 import { forgetQuery } from '#core/session/queries'
 import { reduce } from '#core/session/reduce'
 import { SeenIds } from '#core/session/seen-ids'
 import { emptyState, type SessionEvent, type SessionState } from '#core/session/state'
-import { encodeFeatures, type FeaturesJson, type RecordVerdict, type Summary } from '#core/session/verdicts'
+import {
+  encodeFeatures,
+  type FeaturesJson,
+  type FeaturesVerdict,
+  type RecordVerdict,
+  type Summary,
+  type Wanted,
+} from '#core/session/verdicts'
 import { SessionRow } from './session-row.ts'
 
 type SessionEnv = { EVENTS: Pick<Queue<LogBatch>, 'send'>; RETENTION_DAYS?: string }
@@ -45,7 +53,7 @@ export class SessionObject extends DurableObject<SessionEnv> {
   private outbox: LogBatch
   private consent: boolean
   /** What features() answered for the present state. */
-  private answered: FeaturesJson | undefined
+  private answered = new Map<Wanted, FeaturesJson>()
 
   constructor(ctx: DurableObjectState, env: SessionEnv) {
     super(ctx, env)
@@ -62,29 +70,38 @@ export class SessionObject extends DurableObject<SessionEnv> {
     if (!this.consent) return { outcome: 'opted-out' }
     const fresh = events.filter((event) => this.seen.add(event.id))
     if (fresh.length > 0) {
-      this.state = bound(fresh.reduce(reduce, this.state), this.now())
-      this.answered = undefined
-      const logged = fresh.map((event) => toLogged(visitor, event))
+      const now = this.now()
+      this.state = bound(fresh.reduce((state, event) => reduce(state, event, now), this.state))
+      this.answered.clear()
+      const logged = fresh.flatMap((event) => toLogged(visitor, event))
       this.outbox = { events: [...this.outbox.events, ...logged].slice(-OUTBOX_MAX_EVENTS), erased: this.outbox.erased }
-      await this.deliver()
+      if (this.outbox.events.length > 0) await this.deliver()
+      else this.write()
       await this.schedule()
     }
     return { outcome: 'recorded', accepted: fresh.length, duplicates: events.length - fresh.length }
   }
 
   /** For ranking. The text is made once per change of the state: reads outnumber events by far. */
-  features(): FeaturesJson {
-    this.answered ??= encodeFeatures(
-      this.consent ? { outcome: 'features', features: featuresOf(this.state, this.now()) } : { outcome: 'opted-out' },
-    )
-    return this.answered
+  features(wanted: Wanted = 'features'): FeaturesJson {
+    const known = this.answered.get(wanted)
+    if (known !== undefined) return known
+    const answer = encodeFeatures(this.verdict(wanted))
+    this.answered.set(wanted, answer)
+    return answer
+  }
+
+  private verdict(wanted: Wanted): FeaturesVerdict {
+    if (!this.consent) return { outcome: 'opted-out' }
+    if (wanted === 'whole') return { outcome: 'whole', state: encodeState(this.state) }
+    return { outcome: 'features', features: featuresOf(this.state, this.now()) }
   }
 
   summary(): Summary {
-    const lastAt = this.state.items[0]?.at ?? this.state.queries[0]?.at
+    const lastAt = this.state.visits[0]?.to
     return {
       consent: this.consent,
-      features: { ...featuresOf(this.state, this.now()), items: this.state.items, queries: this.state.queries },
+      state: this.state,
       expiresAt: lastAt === undefined ? null : lastAt + this.retentionMs(),
     }
   }
@@ -94,7 +111,7 @@ export class SessionObject extends DurableObject<SessionEnv> {
     const state = forgetQuery(this.state, query)
     if (state.queries.length === this.state.queries.length) return false
     this.state = state
-    this.answered = undefined
+    this.answered.clear()
     this.write()
     return true
   }
@@ -113,7 +130,7 @@ export class SessionObject extends DurableObject<SessionEnv> {
   /** Opting out erases what was known and stops recording; opting in starts from nothing. */
   async setConsent(visitor: string, consent: boolean): Promise<void> {
     this.consent = consent
-    this.answered = undefined
+    this.answered.clear()
     if (!consent) await this.erase(visitor)
     this.write()
   }
@@ -158,7 +175,7 @@ export class SessionObject extends DurableObject<SessionEnv> {
 
   private forget(): void {
     this.state = emptyState
-    this.answered = undefined
+    this.answered.clear()
     this.seen = new SeenIds()
   }
 
@@ -179,8 +196,9 @@ function without(outbox: LogBatch, sent: LogBatch): LogBatch {
   }
 }
 
-/** The log's row: what happened, without what the catalogue said about the item. */
-function toLogged(visitor: string, event: SessionEvent): LoggedEvent {
-  const { facets: _facets, ...logged } = event
-  return { ...logged, visitor }
+/** The log's row: what happened, without what the catalogue said about the item. What was shown is logged by the edge. */
+function toLogged(visitor: string, event: SessionEvent): LoggedEvent[] {
+  if (event.type === 'shown') return []
+  const { facets: _facets, numbers: _numbers, ...logged } = event
+  return [{ ...logged, visitor }]
 }

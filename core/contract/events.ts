@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { impression } from '#core/contract/impressions'
 
+/** What visitors do; what they were shown (`shown`) reaches the log as an impression. */
 export const EVENT_TYPES = ['viewed', 'clicked', 'carted', 'bought', 'searched', 'picked-suggestion'] as const
 export type EventType = (typeof EVENT_TYPES)[number]
 
@@ -18,6 +19,8 @@ const shared = {
   surface: v.optional(v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,32}$/, 'expected 1 to 32 characters of a-z 0-9 -'))),
   /** Position in the list that was shown, first = 0. */
   position: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000))),
+  /** The reply's `impression` that it happened in. */
+  impression: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{8,64}$/, 'expected the id that the reply gave'))),
 }
 const item = v.pipe(v.string(), v.minLength(1), v.maxLength(256))
 const query = v.pipe(v.string(), v.minLength(1), v.maxLength(256))
@@ -26,6 +29,13 @@ export const wireEvent = v.variant('type', [
   v.strictObject({ ...shared, type: v.picklist(['viewed', 'clicked', 'carted', 'bought']), item }),
   v.strictObject({ ...shared, type: v.literal('searched'), query }),
   v.strictObject({ ...shared, type: v.literal('picked-suggestion'), query, item: v.optional(item) }),
+  // What a search showed, reported along with what was done next. `search` is the query string that was asked with.
+  v.strictObject({
+    ...shared,
+    type: v.literal('shown'),
+    search: v.pipe(v.string(), v.maxLength(4_096)),
+    items: v.pipe(v.array(item), v.minLength(1), v.maxLength(100)),
+  }),
 ])
 export type WireEvent = v.InferOutput<typeof wireEvent>
 
@@ -44,6 +54,7 @@ export const loggedEvent = v.object({
   query: v.optional(v.string()),
   surface: v.optional(v.string()),
   position: v.optional(wholeNumber),
+  impression: v.optional(v.string()),
 })
 export type LoggedEvent = v.InferOutput<typeof loggedEvent>
 

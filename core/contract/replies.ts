@@ -97,8 +97,16 @@ export type MeReply = {
   events: number
   /** Decayed interest by facet value, strongest first. `share` is of that facet's whole, 0 to 1. */
   affinities: { facet: string; value: string; share: number; weight: number }[]
+  /** The visit that goes on; null when the last one is over. `touches`: items dealt with, `lists`: lists reported as seen. */
+  visit: { startedAt: number; touches: number; lists: number } | null
+  /** Interest of the last quarter of an hour or so, strongest first; empty between visits. */
+  thisVisit: { facet: string; value: string; share: number }[]
   /** `title`: null when the catalogue does not know the item any more, or cannot be asked. */
-  recentItems: { id: string; title: string | null; type: string; at: number }[]
+  recentItems: { id: string; title: string | null; type: string; at: number; surface?: string; position?: number }[]
+  /** Shown in this visit and passed over, most often first. */
+  passedOver: { id: string; title: string | null; times: number }[]
+  /** What the items that were touched usually cost, or when they came out (epoch ms), by field. */
+  levels: { field: string; mean: number; items: number }[]
   /** `count`: how often it was asked, decayed to `at`. */
   recentQueries: { query: string; count: number; at: number }[]
   /** When everything here is deleted unless the visitor comes back; epoch milliseconds, null when nothing is held. */

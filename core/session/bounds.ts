@@ -1,38 +1,40 @@
 /**
- * The bounds of a session: 16 KB of JSON at most, whatever the visitor does. Counts bound the common case; the byte
- * budget bounds the rest (ids and facet values can be long).
+ * The bounds of a session: 16 KB of JSON at most, whatever the visitor does. Each list has a bound of its own where it
+ * grows; the byte budget bounds the rest (ids and facet values can be long).
  */
-import { weightAt } from '#core/session/decay'
+import { encodeState } from '#core/session/codec'
+import { entriesOf, strongest } from '#core/session/interests'
 import { mergeSpellings } from '#core/session/queries'
 import type { SessionState } from '#core/session/state'
 
 export const MAX_BYTES = 16_384
-const MAX_AFFINITIES = 160
-const MAX_ITEMS = 50
 const MAX_QUERIES = 20
 
-/** Weakest interests, oldest items and oldest queries go first. Keeps the order that state.ts promises. */
-export function bound(state: SessionState, now: number): SessionState {
-  const kept: SessionState = {
-    events: state.events,
-    affinities: state.affinities
-      .toSorted((a, b) => weightAt(b, now) - weightAt(a, now) || order(a.facet, b.facet) || order(a.value, b.value))
-      .slice(0, MAX_AFFINITIES),
-    items: state.items.toSorted((a, b) => b.at - a.at || order(a.id, b.id)).slice(0, MAX_ITEMS),
+/** Weakest interests, oldest items and oldest queries go first. */
+export function bound(state: SessionState): SessionState {
+  let kept: SessionState = {
+    ...state,
+    facets: strongest(state.facets),
     queries: mergeSpellings(state.queries)
-      .toSorted((a, b) => b.at - a.at || order(a.query, b.query))
+      .toSorted((a, b) => b.at - a.at || (a.query < b.query ? -1 : 1))
       .slice(0, MAX_QUERIES),
   }
-  while (utf8Bytes(JSON.stringify(kept)) > MAX_BYTES && shrink(kept));
+  while (utf8Bytes(JSON.stringify(encodeState(kept))) > MAX_BYTES) kept = smaller(kept)
   return kept
 }
 
-/** Drops an eighth of the longest list; false when nothing is left to drop. */
-function shrink(state: SessionState): boolean {
-  const longest = [state.affinities, state.items, state.queries].toSorted((a, b) => size(b) - size(a))[0]
-  if (longest === undefined || longest.length === 0) return false
-  longest.length -= Math.ceil(longest.length / 8)
-  return true
+/** Without the last eighth of whatever takes the most room; at least one entry less. */
+function smaller(state: SessionState): SessionState {
+  const parts = ['recent', 'facets', 'queries', 'passedOver', 'levels'] as const
+  const room = (part: (typeof parts)[number]) => (state[part].length === 0 ? 0 : JSON.stringify(state[part]).length)
+  const largest = parts.reduce((most, part) => (room(part) > room(most) ? part : most))
+  if (largest === 'facets') {
+    const entries = entriesOf(state.facets)
+    // A name alone may be what is long: without values the weakest facet goes.
+    if (entries === 0) return { ...state, facets: state.facets.slice(0, -1) }
+    return { ...state, facets: strongest(state.facets, Math.floor(entries * (7 / 8))) }
+  }
+  return { ...state, [largest]: state[largest].slice(0, -Math.ceil(state[largest].length / 8)) }
 }
 
 /** JSON.stringify escapes lone surrogates, so every surrogate here is half of a pair of four bytes. */
@@ -45,6 +47,3 @@ function utf8Bytes(text: string): number {
   }
   return bytes
 }
-
-const size = (list: unknown[]) => JSON.stringify(list).length
-const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

@@ -1,17 +1,19 @@
-/** What ranking sees of a session: decayed to now, bounded, ready for one pass over the candidates. */
+/** What ranking sees of a session without a model: decayed to now, bounded, ready for one pass over the candidates. */
+import { countsAt } from '#core/session/counts'
 import { weightAt } from '#core/session/decay'
+import { distinct } from '#core/session/recent'
 import type { RecentItem, RecentQuery, SessionState } from '#core/session/state'
 
 /** What takes part in ranking: it crosses from the object to the Worker on every search, so it is kept small. */
 const MAX_AFFINITIES = 40
 const MAX_ITEMS = 12
-/** All that a session keeps: suggestions put the visitor's own queries first. */
-const MAX_QUERIES = 20
+/** A click's weight: rules and the page speak in these units. */
+const CLICK = 2
 
 export type Affinity = {
   facet: string
   value: string
-  /** Decayed interest; one fresh click is 2. */
+  /** Decayed interest; one fresh click is 2, shared by the values of a facet. */
   weight: number
   /** Part of this facet's whole interest, 0 to 1. */
   share: number
@@ -24,23 +26,38 @@ export type SessionFeatures = {
   events: number
   affinities: Affinity[]
   items: RecentItem[]
-  queries: RecentQuery[]
+  queries: readonly RecentQuery[]
 }
 
 export function featuresOf(state: SessionState, now: number): SessionFeatures {
-  const totals = new Map<string, number>()
-  const weighed = state.affinities.map((entry) => {
-    const weight = weightAt(entry, now)
-    totals.set(entry.facet, (totals.get(entry.facet) ?? 0) + weight)
-    return { facet: entry.facet, value: entry.value, weight }
-  })
-  const affinities = weighed
-    .toSorted((a, b) => b.weight - a.weight)
-    .slice(0, MAX_AFFINITIES)
-    .map((entry) => ({ ...entry, share: entry.weight / (totals.get(entry.facet) || 1) }))
-  const items = state.items.slice(0, MAX_ITEMS)
-  return { at: now, events: state.events, affinities, items, queries: state.queries.slice(0, MAX_QUERIES) }
+  return {
+    at: now,
+    events: state.events,
+    affinities: affinitiesOf(state, now).slice(0, MAX_AFFINITIES),
+    items: recentItems(state).slice(0, MAX_ITEMS),
+    queries: state.queries,
+  }
 }
+
+/** Strongest first. */
+export function affinitiesOf({ facets }: SessionState, now: number): Affinity[] {
+  return facets
+    .flatMap(({ facet, total, values }) => {
+      const whole = countsAt(total, now).clicks * CLICK
+      const clicks = values.map((value) => countsAt(value, now).clicks)
+      const sum = clicks.reduce((all, each) => all + each, 0)
+      return values.flatMap(({ value }, at) => {
+        const share = (clicks[at] ?? 0) / (sum || 1)
+        // What was only shown is no interest.
+        return share === 0 ? [] : [{ facet, value, weight: share * whole, share }]
+      })
+    })
+    .toSorted((a, b) => b.weight - a.weight || (a.value < b.value ? -1 : 1))
+}
+
+/** Each item once, newest first. */
+export const recentItems = ({ recent }: SessionState): RecentItem[] =>
+  distinct(recent).map(({ id, type, at }) => ({ id, type, at }))
 
 /** The same features at a later time. */
 export function featuresAt(features: SessionFeatures, now: number): SessionFeatures {

@@ -4,7 +4,7 @@ import type { RecentQuery, SessionState } from '#core/session/state'
 import { normalise } from '#core/text/normalise'
 
 /** Counts by spelling, which costs no normal form; `mergeSpellings` follows once per batch. */
-export function addQuery(queries: RecentQuery[], query: string, at: number): RecentQuery[] {
+export function addQuery(queries: readonly RecentQuery[], query: string, at: number): RecentQuery[] {
   const known = queries.find((entry) => entry.query === query)
   return [summed(known, { query, count: 1, at }), ...queries.filter((entry) => entry !== known)]
 }

@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest'
 import type { SessionObject } from '../../durable-objects/session.ts'
 import type { LogBatch } from '#core/contract/events'
 import { decodeFeatures } from '#core/session/verdicts'
-import type { SessionEvent } from '#core/session/state'
+import { encodeState } from '#core/session/codec'
+import { recentItems } from '#core/session/features'
+import { emptyState, type SessionEvent } from '#core/session/state'
 
 const DAY_MS = 86_400_000
 const visitor = 'visitor-of-the-tests'
@@ -23,6 +25,7 @@ const clicked = (n: number, at = Date.now()): SessionEvent => ({
   item: `movie-${n}`,
   at,
   facets: { genre: ['Drama'] },
+  numbers: {},
 })
 
 describe('record', () => {
@@ -47,12 +50,12 @@ describe('record', () => {
     const before = await session.summary()
     await runInDurableObject(session, (instance) => {
       // What only lives in memory is damaged here: after the eviction the object must not have it any more.
-      Object.assign(instance, { state: { events: -1, affinities: [], items: [], queries: [] } })
+      Object.assign(instance, { state: { ...emptyState, events: -1 } })
     })
     await evictDurableObject(session)
     const after = await session.summary()
-    expect(after.features.items).toEqual(before.features.items)
-    expect(after.features.events).toBe(2)
+    expect(recentItems(after.state)).toEqual(recentItems(before.state))
+    expect(after.state.events).toBe(2)
     expect(await session.record(visitor, [clicked(1)])).toMatchObject({ accepted: 0, duplicates: 1 })
   })
 
@@ -68,6 +71,26 @@ describe('record', () => {
   })
 })
 
+describe('what was shown', () => {
+  it('is kept with the next deed, and does not go to the log, which has the impression', async () => {
+    const session = newSession()
+    const sent: LogBatch[] = []
+    await runInDurableObject(session, (instance) => catchQueue(instance, sent))
+    const at = Date.now()
+    const shown: SessionEvent = {
+      id: 'shown-00001',
+      type: 'shown',
+      at: at - 5,
+      search: '',
+      items: ['movie-1', 'movie-2'],
+      mix: [],
+    }
+    await session.record(visitor, [shown, clicked(1, at)])
+    expect((await session.summary()).state).toMatchObject({ events: 1, lists: 1, passedOver: [{ id: 'movie-2' }] })
+    expect(sent.flatMap(({ events }) => events.map(({ type }) => type))).toEqual(['clicked'])
+  })
+})
+
 describe('forgetQuery', () => {
   const searched = (n: number, query: string): SessionEvent => ({
     id: `search-${String(n).padStart(5, '0')}`,
@@ -75,6 +98,7 @@ describe('forgetQuery', () => {
     query,
     at: Date.now(),
     facets: {},
+    numbers: {},
   })
 
   it('takes one query out for good, and nothing else', async () => {
@@ -83,7 +107,7 @@ describe('forgetQuery', () => {
     expect(await session.forgetQuery('ALIEN')).toBe(true)
     expect(await session.forgetQuery('alien')).toBe(false)
     await evictDurableObject(session)
-    expect((await session.summary()).features).toMatchObject({ events: 2, queries: [{ query: 'jaws', count: 1 }] })
+    expect((await session.summary()).state).toMatchObject({ events: 2, queries: [{ query: 'jaws', count: 1 }] })
   })
 })
 
@@ -95,9 +119,8 @@ describe('features', () => {
     await runInDurableObject(session, (instance) => {
       instance.now = () => now + 7 * DAY_MS
     })
-    expect((await session.summary()).features.affinities).toEqual([
-      { facet: 'genre', value: 'Drama', weight: 1, share: 1 },
-    ])
+    const { features } = await runInDurableObject(session, (instance) => decoded(instance.features()))
+    expect(features.affinities).toEqual([{ facet: 'genre', value: 'Drama', weight: 1, share: 1 }])
   })
 })
 
@@ -108,15 +131,15 @@ describe('erase', () => {
     const sent: LogBatch[] = []
     await runInDurableObject(session, (instance) => catchQueue(instance, sent))
     await session.erase(visitor)
-    expect((await session.summary()).features).toMatchObject({ events: 0, affinities: [], items: [], queries: [] })
+    expect((await session.summary()).state).toEqual(emptyState)
     expect(sent).toEqual([{ events: [], erased: [{ visitor, at: expect.any(Number) }] }])
     await runInDurableObject(session, async (_instance, state) => {
       const row = state.storage.sql.exec('SELECT state FROM session').one()
-      expect(JSON.parse(String(row.state))).toEqual({ events: 0, affinities: [], items: [], queries: [] })
+      expect(JSON.parse(String(row.state))).toEqual(encodeState(emptyState))
       expect(await state.storage.getAlarm()).toBeNull()
     })
     await evictDurableObject(session)
-    expect((await session.summary()).features.events).toBe(0)
+    expect((await session.summary()).state.events).toBe(0)
     expect(await session.record(visitor, [clicked(1)])).toMatchObject({ accepted: 1 })
   })
 })
@@ -131,7 +154,7 @@ describe('consent', () => {
     await session.erase(visitor)
     await evictDurableObject(session)
     expect(await featuresOf(session)).toEqual({ outcome: 'opted-out' })
-    expect((await session.summary()).features).toMatchObject({ events: 0, affinities: [], items: [], queries: [] })
+    expect((await session.summary()).state).toEqual(emptyState)
   })
 
   it('on again starts from nothing', async () => {
@@ -156,7 +179,7 @@ describe('alarm', () => {
       instance.now = () => now + 30 * DAY_MS
     })
     expect(await runDurableObjectAlarm(session)).toBe(true)
-    expect((await session.summary()).features.events).toBe(0)
+    expect((await session.summary()).state.events).toBe(0)
     await runInDurableObject(session, async (_instance, state) => expect(await state.storage.getAlarm()).toBeNull())
   })
 
@@ -169,7 +192,7 @@ describe('alarm', () => {
       instance.now = () => now + DAY_MS
     })
     expect(await runDurableObjectAlarm(session)).toBe(true)
-    expect((await session.summary()).features.events).toBe(2)
+    expect((await session.summary()).state.events).toBe(2)
     await runInDurableObject(session, async (_instance, state) => {
       expect(await state.storage.getAlarm()).toBe(now + 30 * DAY_MS)
     })
@@ -200,7 +223,7 @@ describe('the queue is slow', () => {
   it('has not lost an event when the row is written while the sending goes on', async () => {
     const session = newSession()
     await session.record(visitor, [
-      { id: 'event-query', type: 'searched', query: 'star wars', at: Date.now(), facets: {} },
+      { id: 'event-query', type: 'searched', query: 'star wars', at: Date.now(), facets: {}, numbers: {} },
     ])
     const stored = await runInDurableObject(session, async (instance, state) => {
       const queue = Promise.withResolvers<void>()
@@ -218,6 +241,12 @@ describe('the queue is slow', () => {
     expect(stored.after).toEqual({ events: [], erased: [] })
   })
 })
+
+function decoded(json: Parameters<typeof decodeFeatures>[0]) {
+  const verdict = decodeFeatures(json)
+  if (verdict.outcome !== 'features') throw new Error(verdict.outcome)
+  return verdict
+}
 
 type WithQueue = { env: { EVENTS: { send(batch: LogBatch): Promise<unknown> } } }
 

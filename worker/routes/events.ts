@@ -5,13 +5,11 @@ import { parse } from '#core/contract/parse'
 import { problem } from '#core/contract/problem'
 import type { EventsReply } from '#core/contract/replies'
 import { settleTime } from '#core/session/event-time'
-import type { SessionEvent } from '#core/session/state'
 import { readJson } from '../body.ts'
 import { VISITOR_HEADER, visitorCookie } from '../identity/identity.ts'
-import { readShared } from '../read-shared.ts'
 import { refuse, respond } from '../respond.ts'
 import { timed, type AppContext } from '../request.ts'
-import { items } from '../shared-parts.ts'
+import { describeEvents } from '../session/describe-events.ts'
 
 const batch = v.strictObject({
   events: v.pipe(
@@ -32,7 +30,7 @@ export async function events(c: AppContext): Promise<Response> {
   const { identity, sessions } = c.get('deps')
   const known = await identity.of(c.req.raw.headers)
   const visitor = known ?? (await identity.mint())
-  const recorded = await timed(c, 'session', sessions.record(visitor, await withFacets(c, good)))
+  const recorded = await timed(c, 'session', sessions.record(visitor, await describeEvents(c, good)))
   if (recorded.outcome === 'unavailable') {
     console.error(JSON.stringify({ event: 'record-failed', cause: recorded.cause }))
     const detail = 'the events were not recorded; send the same batch again, events that did arrive count once'
@@ -62,17 +60,4 @@ function sort(raw: unknown[], now: number): { good: AcceptedEvent[]; rejected: E
     return good.push(settled.event)
   })
   return { good, rejected }
-}
-
-/**
- * What the catalogue says about the items, from the shared part and never from the sender. An item that it does not
- * know, or an origin that does not answer, costs the event its facets and not its record.
- */
-async function withFacets(c: AppContext, good: AcceptedEvent[]): Promise<SessionEvent[]> {
-  const ids = good.flatMap((event) => ('item' in event && event.item !== undefined ? [event.item] : []))
-  if (ids.length === 0) return good.map((event) => ({ ...event, facets: {} }))
-  const shared = await timed(c, 'shared', readShared(c, items(ids)))
-  if (shared.outcome !== 'answered') c.get('deps').metrics.count('events_without_facets')
-  const facets = new Map(shared.outcome === 'answered' ? shared.value.items.map((item) => [item.id, item.facets]) : [])
-  return good.map((event) => ({ ...event, facets: ('item' in event && facets.get(event.item ?? '')) || {} }))
 }

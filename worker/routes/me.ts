@@ -10,6 +10,7 @@ import { readShared } from '../read-shared.ts'
 import { refuse, respond } from '../respond.ts'
 import { items } from '../shared-parts.ts'
 import { timed, type AppContext } from '../request.ts'
+import { summarised } from '../session/summarised.ts'
 import { sessionUnavailable } from '../session/session-unavailable.ts'
 
 const noParams = v.object({})
@@ -20,7 +21,11 @@ const unknownVisitor: MeReply = {
   consent: true,
   events: 0,
   affinities: [],
+  visit: null,
+  thisVisit: [],
   recentItems: [],
+  passedOver: [],
+  levels: [],
   recentQueries: [],
   expiresAt: null,
 }
@@ -58,19 +63,18 @@ export async function putConsent(c: AppContext): Promise<Response> {
   return respond(c, { consent: body.value.consent }, { headers: known === undefined ? minted : [] })
 }
 
-async function meReply(c: AppContext, { consent, features, expiresAt }: Summary): Promise<MeReply> {
-  const { events, affinities, queries } = features
+async function meReply(c: AppContext, { consent, state, expiresAt }: Summary): Promise<MeReply> {
+  const known = summarised(state, c.get('deps').now())
   const titles = await titlesOf(
     c,
-    features.items.map((item) => item.id),
+    [...known.recentItems, ...known.passedOver].map(({ id }) => id),
   )
+  const titled = <T extends { id: string }>(item: T) => ({ ...item, title: titles.get(item.id) ?? null })
   return {
-    visitor: events > 0 ? 'known' : 'unknown',
+    ...known,
     consent,
-    events,
-    affinities,
-    recentItems: features.items.map((item) => ({ ...item, title: titles.get(item.id) ?? null })),
-    recentQueries: queries,
+    recentItems: known.recentItems.map(titled),
+    passedOver: known.passedOver.map(titled),
     expiresAt,
   }
 }

@@ -77,7 +77,7 @@ export function createSessionClient(deps: {
         return { outcome: 'skipped', reason }
       }
       const verdict = decodeFeatures(answer.value)
-      if (verdict.outcome === 'opted-out') return { outcome: 'skipped', reason: 'opted-out' }
+      if (verdict.outcome !== 'features') return { outcome: 'skipped', reason: 'opted-out' }
       if (verdict.features.events === 0) return { outcome: 'skipped', reason: 'new-visitor' }
       return { outcome: 'applied', features: featuresAt(verdict.features, deps.now()) }
     },

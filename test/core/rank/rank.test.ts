@@ -41,8 +41,10 @@ function afterClicks(...genres: string[]) {
     item: `x${i}`,
     at: now,
     facets: { genre: [genre], distributor: ['Fox'] },
+    numbers: {},
   }))
-  return affinityIndex(featuresOf(events.reduce(reduce, emptyState), now).affinities, facets)
+  const stateAfter = events.reduce((state, event) => reduce(state, event, now), emptyState)
+  return affinityIndex(featuresOf(stateAfter, now).affinities, facets)
 }
 
 const page = { offset: 0, limit: 10 }
