@@ -16,22 +16,27 @@ export type Listed<T> =
   | { outcome: 'fallback'; value: ListReply; cacheStatus: string }
   | { outcome: 'refused'; response: Response }
 
+type Unavailable = Extract<SharedAnswer<unknown>, { outcome: 'unavailable' }>
+
 /** Turns what the cache answered into a list to rank, or into the refusal to send. */
-export async function listOf<T>(c: AppContext, shared: SharedAnswer<T>): Promise<Listed<T>> {
+export function listOf<T>(c: AppContext, shared: SharedAnswer<T>): Listed<T> | Promise<Listed<T>> {
   switch (shared.outcome) {
     case 'answered':
       return { outcome: 'listed', value: shared.value, degraded: shared.degraded, cacheStatus: shared.cacheStatus }
     case 'refused':
       return { outcome: 'refused', response: refusedByOrigin(c, shared) }
-    case 'unavailable': {
-      const popular = await readShared(c, trending())
-      if (popular.outcome !== 'answered') return { outcome: 'refused', response: unavailable(c, shared) }
-      c.get('deps').metrics.count('degraded', { to: 'fallback' })
-      return { outcome: 'fallback', value: popular.value, cacheStatus: shared.cacheStatus }
-    }
+    case 'unavailable':
+      return popular(c, shared)
     default:
       return shared satisfies never
   }
+}
+
+async function popular<T>(c: AppContext, shared: Unavailable): Promise<Listed<T>> {
+  const list = await readShared(c, trending())
+  if (list.outcome !== 'answered') return { outcome: 'refused', response: unavailable(c, shared) }
+  c.get('deps').metrics.count('degraded', { to: 'fallback' })
+  return { outcome: 'fallback', value: list.value, cacheStatus: shared.cacheStatus }
 }
 
 /** The origin's 400 and 404 are about the visitor's input and are passed on; any other refusal is our own fault. */
@@ -40,7 +45,7 @@ function refusedByOrigin(c: AppContext, shared: Extract<SharedAnswer<unknown>, {
   if (shared.status === 404) return refuse(c, problem('not-found', detail))
   if (shared.status === 400) return refuse(c, problem('bad-request', detail))
   console.error(JSON.stringify({ event: 'origin-refused', status: shared.status, detail }))
-  return refuse(c, problem('unavailable', 'the origin does not accept this edge'), [['retry-after', '30']])
+  return refuse(c, problem('unavailable', 'the origin does not accept this edge'), { 'retry-after': '30' })
 }
 
 function detailOf(body: unknown): string {
@@ -48,8 +53,8 @@ function detailOf(body: unknown): string {
   return known ? String(body.detail) : 'the origin refused this request'
 }
 
-function unavailable(c: AppContext, shared: Extract<SharedAnswer<unknown>, { outcome: 'unavailable' }>): Response {
+function unavailable(c: AppContext, shared: Unavailable): Response {
   c.get('deps').metrics.count('degraded', { to: 'unavailable' })
   const detail = 'the origin does not answer and nothing usable is cached; try again shortly'
-  return refuse(c, problem('unavailable', detail), [['retry-after', String(shared.retryAfterSeconds)]])
+  return refuse(c, problem('unavailable', detail), { 'retry-after': String(shared.retryAfterSeconds) })
 }

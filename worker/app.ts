@@ -1,12 +1,12 @@
 /** The route table. Reading it answers: what exists, under which limit, and who may call it. */
-import { Hono, type Handler } from 'hono'
+import { Hono } from 'hono'
 import { problem } from '#core/contract/problem'
 import type { PolicyName } from './config.ts'
 import { admin } from './middleware/admin.ts'
 import { cors } from './middleware/cors.ts'
 import { entry } from './middleware/entry.ts'
 import { limit } from './middleware/limit.ts'
-import type { AppEnv } from './request.ts'
+import type { AppEnv, Handle } from './request.ts'
 import { refuse } from './respond.ts'
 import { putRules } from './routes/admin-rules.ts'
 import { events } from './routes/events.ts'
@@ -20,12 +20,7 @@ import { search } from './routes/search.ts'
 import { suggest } from './routes/suggest.ts'
 import { upstream } from './routes/upstream.ts'
 
-type Route = [
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
-  path: string,
-  policy: PolicyName | 'unlimited',
-  handler: Handler<AppEnv>,
-]
+type Route = [method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, policy: PolicyName | 'unlimited', handle: Handle]
 
 const routes: Route[] = [
   ['GET', '/v1/suggest', 'suggest', suggest],
@@ -49,26 +44,31 @@ const routes: Route[] = [
 
 export const app = new Hono<AppEnv>()
 
-app.use(entry)
-app.use(cors)
-
-for (const [method, path, policy, handler] of routes) {
-  if (policy === 'unlimited') app.on(method, path, handler)
-  else if (policy === 'admin') app.on(method, path, limit(policy), admin, handler)
-  else app.on(method, path, limit(policy), handler)
+const steps = (policy: Route[2], handle: Handle): Handle => {
+  if (policy === 'unlimited') return entry(cors(handle))
+  return entry(cors(limit(policy, policy === 'admin' ? admin(handle) : handle)))
 }
 
-for (const path of new Set(routes.map(([, path]) => path))) {
-  const methods = routes.filter((route) => route[1] === path).map(([method]) => method)
-  const allow = methods.includes('GET') ? [...methods, 'HEAD'] : methods
-  app.all(path, (c) => {
-    const detail = `${c.req.method} is not one of the methods of this route: ${allow.join(', ')}`
-    return refuse(c, problem('method-not-allowed', detail), [['allow', allow.join(', ')]])
-  })
-}
+// One handler a route: with a second one, every request would pay for a chain of promises.
+for (const [method, path, policy, handle] of routes) app.on(method, path, steps(policy, handle))
 
-// What is no path of the API may be one of an upstream origin's.
-app.notFound(upstream)
+app.notFound(
+  steps('unlimited', (c) => {
+    const methods = routes.filter(([, path]) => isPath(path, c.req.path)).map(([method]) => method)
+    // What is no path of the API may be one of an upstream origin's.
+    if (methods.length === 0) return upstream(c)
+    const allow = (methods.includes('GET') ? [...methods, 'HEAD'] : methods).join(', ')
+    const detail = `${c.req.method} is not one of the methods of this route: ${allow}`
+    return refuse(c, problem('method-not-allowed', detail), { allow })
+  }),
+)
+
+/** Whether a path of the table, whose last part may be a parameter, is the one that was asked for. */
+function isPath(pattern: string, path: string): boolean {
+  const parameter = pattern.indexOf(':')
+  if (parameter === -1) return path === pattern
+  return path.startsWith(pattern.slice(0, parameter)) && !path.includes('/', parameter) && path.length > parameter
+}
 
 app.onError((error, c) => {
   console.error(

@@ -24,7 +24,7 @@ export function readParams<E extends Entries>(
     }
   }
   const given = new Map<string, string>()
-  for (const [name, value] of new URLSearchParams(search)) {
+  for (const [name, value] of pairsOf(search)) {
     if (!Object.hasOwn(schema.entries, name)) {
       const known = Object.keys(schema.entries).join(', ')
       return {
@@ -37,6 +37,25 @@ export function readParams<E extends Entries>(
   }
   return parse(schema, Object.fromEntries(given))
 }
+
+/** As URLSearchParams reads them, without its price: most query strings are short and well written. */
+function pairsOf(search: string): Iterable<[string, string]> {
+  try {
+    return search
+      .split('&')
+      .filter((pair) => pair !== '')
+      .map((pair) => {
+        const equals = pair.indexOf('=')
+        return equals === -1 ? [decoded(pair), ''] : [decoded(pair.slice(0, equals)), decoded(pair.slice(equals + 1))]
+      })
+  } catch (cause) {
+    // Not UTF-8: what cannot be read becomes U+FFFD.
+    if (cause instanceof URIError) return new URLSearchParams(`?${search}`)
+    throw cause
+  }
+}
+
+const decoded = (text: string): string => decodeURIComponent(text.replaceAll('+', ' '))
 
 /** A whole number within bounds, or `fallback` when absent. */
 export function integer(options: { min: number; max: number; fallback: number }) {

@@ -5,9 +5,11 @@ import { affinityIndex, type AffinityIndex } from '#core/rank/session-affinity'
 import type { Affinity } from '#core/session/features'
 import type { RecentItem } from '#core/session/state'
 import { appliedFeatures } from './applied-features.ts'
+import type { Visitor } from './identity/token.ts'
 import { readShared } from './read-shared.ts'
 import { timed, type AppContext } from './request.ts'
 import { catalogue } from './shared-parts.ts'
+import { together } from './together.ts'
 
 /** `affinities` is undefined exactly when nothing personal applies; `said` is what the answer says about it. */
 export type PersonalPart = {
@@ -31,15 +33,19 @@ const impersonal = (said: Personalisation<AppliedFeatures>): PersonalPart => ({
 
 export const sortedByCaller = impersonal({ outcome: 'skipped', reason: 'sorted' })
 
+const newVisitor = impersonal({ outcome: 'skipped', reason: 'new-visitor' })
+
 /** Never throws and never waits past the session deadline: without features the answer is everybody's, and says so. */
-export async function personalPart(c: AppContext): Promise<PersonalPart> {
-  const { identity, sessions } = c.get('deps')
-  const visitor = await identity.of(c.req.raw.headers)
-  if (visitor === undefined) return impersonal({ outcome: 'skipped', reason: 'new-visitor' })
-  const [personal, meta] = await Promise.all([
-    timed(c, 'session', sessions.features(visitor)),
-    readShared(c, catalogue()),
-  ])
+export function personalPart(c: AppContext): PersonalPart | Promise<PersonalPart> {
+  const visitor = c.get('deps').identity.of(c.req.raw.headers)
+  return visitor === undefined ? newVisitor : partOf(c, visitor)
+}
+
+async function partOf(c: AppContext, asking: Visitor | Promise<Visitor | undefined>): Promise<PersonalPart> {
+  const visitor = asking instanceof Promise ? await asking : asking
+  if (visitor === undefined) return newVisitor
+  const parts = together([timed(c, 'session', c.get('deps').sessions.features(visitor)), readShared(c, catalogue())])
+  const [personal, meta] = parts instanceof Promise ? await parts : parts
   if (personal.outcome === 'skipped') return impersonal(personal)
   if (meta.outcome !== 'answered') return impersonal({ outcome: 'skipped', reason: 'failed' })
   return {

@@ -15,11 +15,13 @@ export function replyJson(reply: { results: RankedItem[] }): string {
 }
 
 function rankedJson(ranked: RankedItem): string {
-  const { id, title, facets, popularity, price, date, inStock, attributes, ...placed } = ranked
-  let item = written.get(facets)
+  const { position, sharedPosition, score, explain } = ranked
+  let item = written.get(ranked.facets)
   if (item === undefined) {
+    const { id, title, facets, popularity, price, date, inStock, attributes } = ranked
     item = JSON.stringify({ id, title, facets, popularity, price, date, inStock, attributes }).slice(0, -1)
     written.set(facets, item)
   }
-  return `${item},${JSON.stringify(placed).slice(1)}`
+  const why = explain === undefined ? '' : `,"explain":${JSON.stringify(explain)}`
+  return `${item},"position":${position},"sharedPosition":${sharedPosition},"score":${JSON.stringify(score)}${why}}`
 }

@@ -8,14 +8,20 @@ type RequestState = {
   now: () => number
   /** Epoch milliseconds. */
   startedAt: number
-  /** Server-Timing members, in the order of their happening. */
-  timings: string[]
-  /** Headers that the answer carries whatever its body is. */
-  headers: [string, string][]
+  /** Server-Timing members in the order of their happening, each with the comma and space behind it. */
+  timings: string
+  /** Headers that the answer carries whatever its body is; names in lower case. */
+  headers: Record<string, string>
 }
 
 export type AppEnv = { Bindings: Env; Variables: { deps: Deps; state: RequestState } }
 export type AppContext = Context<AppEnv>
+
+/**
+ * What answers a request: a route, or a step in front of one. A step is a function around the next and no middleware
+ * with a promise of its own, and whatever is known at once is answered at once.
+ */
+export type Handle = (c: AppContext) => Response | Promise<Response>
 
 /** Background work of this request: the platform keeps it running after the answer, and it may not reject unseen. */
 export function waitUntilOf(c: AppContext): (work: Promise<unknown>) => void {
@@ -23,11 +29,15 @@ export function waitUntilOf(c: AppContext): (work: Promise<unknown>) => void {
     c.executionCtx.waitUntil(work.catch((cause: unknown) => console.error('background work failed', cause)))
 }
 
-/** Runs `work` and notes how long it took. The platform's clock moves only across I/O: this measures waiting, not CPU. */
-export async function timed<T>(c: AppContext, name: string, work: Promise<T>): Promise<T> {
-  const { now, timings } = c.get('state')
-  const startedAt = now()
-  const value = await work
-  timings.push(`${name};dur=${now() - startedAt}`)
-  return value
+/** Notes how long `work` takes. The platform's clock moves only across I/O: this measures waiting, not CPU. */
+export function timed<T>(c: AppContext, name: string, work: Promise<T>): Promise<T>
+export function timed<T>(c: AppContext, name: string, work: T | Promise<T>): T | Promise<T>
+export function timed<T>(c: AppContext, name: string, work: T | Promise<T>): T | Promise<T> {
+  const state = c.get('state')
+  const startedAt = state.now()
+  const noted = (value: T): T => {
+    state.timings += `${name};dur=${state.now() - startedAt}, `
+    return value
+  }
+  return work instanceof Promise ? work.then(noted) : noted(work)
 }

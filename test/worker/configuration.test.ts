@@ -45,6 +45,11 @@ describe('cross-origin access', () => {
     }
   })
 
+  it('keeps what else an answer varies by', async () => {
+    const suggested = await ask(allowed, { headers: { origin: 'https://shop.example' } }, '/v1/suggest?q=st')
+    expect(suggested.headers.get('vary')).toBe('origin, cookie, x-nearfield-visitor')
+  })
+
   it('answers a preflight', async () => {
     const response = await ask(
       allowed,

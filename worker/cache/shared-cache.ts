@@ -36,7 +36,8 @@ type Unavailable = {
 
 /** `context.deadlineMs`: how long this caller may wait, in milliseconds from now. */
 export type SharedCache = {
-  get<T>(request: SharedRequest<T>, context: Lookup['context']): Promise<SharedAnswer<T>>
+  /** A hit in memory is answered without a promise. */
+  get<T>(request: SharedRequest<T>, context: Lookup['context']): SharedAnswer<T> | Promise<SharedAnswer<T>>
 }
 
 export function createSharedCache(deps: {
@@ -50,7 +51,7 @@ export function createSharedCache(deps: {
   const parts = { ...deps, decoder }
   const swr = createSwr(deps)
   return {
-    get<T>(request: SharedRequest<T>, context: Lookup['context']): Promise<SharedAnswer<T>> {
+    get<T>(request: SharedRequest<T>, context: Lookup['context']): SharedAnswer<T> | Promise<SharedAnswer<T>> {
       const looked = swr.look({
         key: request.path,
         find: () => findShared(parts, request),
@@ -59,7 +60,7 @@ export function createSharedCache(deps: {
       })
       return looked instanceof Promise
         ? looked.then((landed) => answerOf(decoder, request, landed))
-        : Promise.resolve(answerOf(decoder, request, looked))
+        : answerOf(decoder, request, looked)
     },
   }
 }

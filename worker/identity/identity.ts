@@ -13,7 +13,7 @@ const VERIFIED_MAX = 5_000
 
 export type Identity = {
   /** The visitor of this request, or undefined when it carries no token that we signed. */
-  of(headers: Headers): Promise<Visitor | undefined>
+  of(headers: Headers): Visitor | undefined | Promise<Visitor | undefined>
   mint(): Promise<Visitor>
 }
 
@@ -21,17 +21,20 @@ export function createIdentity(secrets: string[], now: () => number): Identity {
   let keys: Promise<TokenKeys> | undefined
   const ready = () => (keys ??= importKeys(secrets))
   const verified = new Map<string, Visitor>()
+
+  async function verifyNew(token: string): Promise<Visitor | undefined> {
+    const visitor = await verify(await ready(), token)
+    if (visitor === undefined) return undefined
+    if (verified.size >= VERIFIED_MAX) verified.clear()
+    verified.set(token, visitor)
+    return visitor
+  }
+
   return {
-    async of(headers) {
+    of(headers) {
       const token = headers.get(VISITOR_HEADER) ?? cookieOf(headers)
       if (token === undefined) return undefined
-      const known = verified.get(token)
-      if (known !== undefined) return known
-      const visitor = await verify(await ready(), token)
-      if (visitor === undefined) return undefined
-      if (verified.size >= VERIFIED_MAX) verified.clear()
-      verified.set(token, visitor)
-      return visitor
+      return verified.get(token) ?? verifyNew(token)
     },
     async mint() {
       return mint(await ready(), now())
@@ -39,9 +42,10 @@ export function createIdentity(secrets: string[], now: () => number): Identity {
   }
 }
 
-/** `Set-Cookie` for a visitor: readable by no script, sent to no other site. */
-export function visitorCookie(visitor: Visitor): string {
-  return `${VISITOR_COOKIE}=${visitor.token}; Path=/; Max-Age=${COOKIE_MAX_AGE_S}; Secure; HttpOnly; SameSite=Lax`
+/** What hands a new visitor their token: a cookie readable by no script and sent to no other site, and the header. */
+export function tokenHeaders({ token }: Visitor): Record<string, string> {
+  const cookie = `${VISITOR_COOKIE}=${token}; Path=/; Max-Age=${COOKIE_MAX_AGE_S}; Secure; HttpOnly; SameSite=Lax`
+  return { 'set-cookie': cookie, [VISITOR_HEADER]: token }
 }
 
 function cookieOf(headers: Headers): string | undefined {

@@ -13,7 +13,7 @@ type Resolved = { hits: Hit[]; degraded: 'no' | 'stale' }
 export async function neighbourHits(c: AppContext, { neighbours, blocks }: Found): Promise<Resolved | undefined> {
   const known: CatalogueItem[] = []
   let degraded: Resolved['degraded'] = 'no'
-  for (const answer of await Promise.all(blocks.map((ids) => readShared(c, items(ids))))) {
+  for (const answer of await Promise.all(blocks.map((ids) => Promise.resolve(readShared(c, items(ids)))))) {
     if (answer.outcome !== 'answered') return undefined
     if (answer.degraded === 'stale') degraded = 'stale'
     known.push(...answer.value.items)

@@ -24,13 +24,13 @@ export async function putRules(c: AppContext): Promise<Response> {
   if (rules.outcome === 'rejected') return refuse(c, problem('bad-request', rules.detail))
   if (previewing) {
     url.searchParams.delete('preview')
-    return searchUnder(c, { url: url.href, readRules: async () => rules.value, noted: false })
+    return searchUnder(c, { url: url.href, readRules: () => rules.value, noted: false })
   }
   const written = await c.get('deps').writeRules(rules.value)
   if (written.outcome === 'unavailable') {
     console.error(JSON.stringify({ event: 'rules-not-stored', cause: written.cause }))
     const detail = 'the origin did not store the rules; those of before still hold'
-    return refuse(c, problem('unavailable', detail), [['retry-after', '5']])
+    return refuse(c, problem('unavailable', detail), { 'retry-after': '5' })
   }
   const inEffectBy = new Date(c.get('deps').now() + IN_EFFECT_MS).toISOString()
   return respond(c, { rules: rules.value.length, inEffectBy })

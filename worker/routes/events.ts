@@ -6,7 +6,7 @@ import { problem } from '#core/contract/problem'
 import type { EventsReply } from '#core/contract/replies'
 import { settleTime } from '#core/session/event-time'
 import { readJson } from '../body.ts'
-import { VISITOR_HEADER, visitorCookie } from '../identity/identity.ts'
+import { tokenHeaders } from '../identity/identity.ts'
 import { refuse, respond } from '../respond.ts'
 import { timed, type AppContext } from '../request.ts'
 import { describeEvents } from '../session/describe-events.ts'
@@ -34,7 +34,7 @@ export async function events(c: AppContext): Promise<Response> {
   if (recorded.outcome === 'unavailable') {
     console.error(JSON.stringify({ event: 'record-failed', cause: recorded.cause }))
     const detail = 'the events were not recorded; send the same batch again, events that did arrive count once'
-    return refuse(c, problem('unavailable', detail), [['retry-after', '1']])
+    return refuse(c, problem('unavailable', detail), { 'retry-after': '1' })
   }
   const verdict = recorded.value
   const counted =
@@ -42,11 +42,7 @@ export async function events(c: AppContext): Promise<Response> {
       ? { accepted: verdict.accepted, duplicates: verdict.duplicates, discarded: 0 }
       : { accepted: 0, duplicates: 0, discarded: good.length }
   const reply: EventsReply = { ...counted, rejected }
-  const minted: [string, string][] = [
-    ['set-cookie', visitorCookie(visitor)],
-    [VISITOR_HEADER, visitor.token],
-  ]
-  return respond(c, reply, { status: 202, headers: known === undefined ? minted : [] })
+  return respond(c, reply, { status: 202, headers: known === undefined ? tokenHeaders(visitor) : {} })
 }
 
 function sort(raw: unknown[], now: number): { good: AcceptedEvent[]; rejected: EventsReply['rejected'] } {

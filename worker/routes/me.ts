@@ -4,7 +4,7 @@ import { problem } from '#core/contract/problem'
 import type { MeReply } from '#core/contract/replies'
 import type { Summary } from '#core/session/verdicts'
 import { readJson } from '../body.ts'
-import { VISITOR_HEADER, visitorCookie } from '../identity/identity.ts'
+import { tokenHeaders } from '../identity/identity.ts'
 import { readParams } from '../params.ts'
 import { readShared } from '../read-shared.ts'
 import { refuse, respond } from '../respond.ts'
@@ -56,11 +56,7 @@ export async function putConsent(c: AppContext): Promise<Response> {
   const visitor = known ?? (await identity.mint())
   const set = await timed(c, 'session', sessions.setConsent(visitor, body.value.consent))
   if (set.outcome === 'unavailable') return sessionUnavailable(c, set.cause)
-  const minted: [string, string][] = [
-    ['set-cookie', visitorCookie(visitor)],
-    [VISITOR_HEADER, visitor.token],
-  ]
-  return respond(c, { consent: body.value.consent }, { headers: known === undefined ? minted : [] })
+  return respond(c, { consent: body.value.consent }, { headers: known === undefined ? tokenHeaders(visitor) : {} })
 }
 
 async function meReply(c: AppContext, { consent, state, expiresAt }: Summary): Promise<MeReply> {

@@ -44,6 +44,6 @@ export async function purge(c: AppContext): Promise<Response> {
     console.error(JSON.stringify({ event: 'purge-failed', cause: String(cause) }))
     const detail =
       'the purge could not be written down where every location reads it: nothing is promised, send it again'
-    return refuse(c, problem('unavailable', detail), [['retry-after', '5']])
+    return refuse(c, problem('unavailable', detail), { 'retry-after': '5' })
   }
 }

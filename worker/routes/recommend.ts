@@ -25,7 +25,7 @@ export async function recommend(c: AppContext): Promise<Response> {
   const { limit, explain } = params.value
   const slot = readSlot(c.req.param('slot') ?? '', params.value)
   if (slot.outcome === 'refused') return refuse(c, slot.problem)
-  const asking = personalPart(c)
+  const asking = Promise.resolve(personalPart(c))
   const [list, personal, rules] = await Promise.all([
     slotList(
       c,

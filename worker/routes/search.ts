@@ -19,6 +19,7 @@ import { currentRules } from '../rules/current-rules.ts'
 import { timed, type AppContext } from '../request.ts'
 import { searchPage } from '../search-page.ts'
 import { retrieval, WINDOW, type Retrieval } from '../shared-parts.ts'
+import { together } from '../together.ts'
 
 const schema = v.object({
   q: text(256),
@@ -36,7 +37,7 @@ export function search(c: AppContext): Promise<Response> {
 
 type Under = {
   url: string
-  readRules: () => Promise<readonly Rule[]>
+  readRules: () => readonly Rule[] | Promise<readonly Rule[]>
   /** Whether this is an impression: a preview is none. */
   noted: boolean
 }
@@ -46,12 +47,14 @@ export async function searchUnder(c: AppContext, { url, readRules, noted }: Unde
   const asked = readAsked(url)
   if (asked.outcome === 'rejected') return refuse(c, problem('bad-request', asked.detail))
   const { q, first, window, limit, sorted, retrieve } = asked.value
-  const [shared, personal, rules] = await Promise.all([
+  const parts = together([
     timed(c, 'shared', readShared(c, retrieval(retrieve))),
     sorted ? sortedByCaller : personalPart(c),
     readRules(),
   ])
-  const list = await listOf(c, shared)
+  const [shared, personal, rules] = parts instanceof Promise ? await parts : parts
+  const listing = listOf(c, shared)
+  const list = listing instanceof Promise ? await listing : listing
   if (list.outcome === 'refused') return list.response
   const { hits } = list.value
   const page = { ...asked.value, query: retrieve.q, offset: first % WINDOW }

@@ -11,10 +11,7 @@ import { DEFAULT_LIMIT, personalAnswer, sharedAnswer } from '../suggest/suggest-
  * The same for everyone, and cheap to ask again. Any longer in a cache out of reach, and what is removed would show.
  * A visitor with a history gets another answer under the same address.
  */
-const PUBLIC = { cacheControl: 'public, max-age=1', headers: [['vary', 'cookie, x-nearfield-visitor']] } satisfies {
-  cacheControl: string
-  headers: [string, string][]
-}
+const PUBLIC = { cacheControl: 'public, max-age=1', headers: { vary: 'cookie, x-nearfield-visitor' } }
 const FROM_INDEX = { cacheStatus: 'nearfield-index; hit' }
 
 const schema = v.object({
@@ -35,7 +32,8 @@ export async function suggest(c: AppContext): Promise<Response> {
   const current = source.current(waitUntilOf(c))
   const served = current instanceof Promise ? await current : current
   if (served === undefined) return respond(c, withoutIndex(c, asked.q))
-  const visitor = await identity.of(c.req.raw.headers)
+  const asking = identity.of(c.req.raw.headers)
+  const visitor = asking instanceof Promise ? await asking : asking
   const personal =
     visitor === undefined
       ? ({ outcome: 'skipped', reason: 'new-visitor' } as const)

@@ -18,7 +18,7 @@ type Personal = { outcome: 'applied'; features: SessionFeatures } | { outcome: '
 type Told<T> = { outcome: 'done'; value: T } | { outcome: 'unavailable'; cause: string }
 
 export type SessionClient = {
-  features(visitor: Visitor | undefined): Promise<Personal>
+  features(visitor: Visitor): Promise<Personal>
   record(visitor: Visitor, events: SessionEvent[]): Promise<Told<RecordVerdict>>
   /** Whether the query was there. */
   forgetQuery(visitor: Visitor, query: string): Promise<Told<boolean>>
@@ -65,7 +65,6 @@ export function createSessionClient(deps: {
 
   return {
     async features(visitor) {
-      if (visitor === undefined) return { outcome: 'skipped', reason: 'new-visitor' }
       const answer = await within(
         async (): Promise<FeaturesJson> => objectOf(visitor).features(),
         deps.featuresDeadlineMs,

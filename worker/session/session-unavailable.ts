@@ -6,5 +6,5 @@ import type { AppContext } from '../request.ts'
 export function sessionUnavailable(c: AppContext, cause: string): Response {
   console.error(JSON.stringify({ event: 'session-unavailable', cause }))
   const detail = 'your session could not be reached and nothing was changed; try again in a moment'
-  return refuse(c, problem('unavailable', detail), [['retry-after', '1']])
+  return refuse(c, problem('unavailable', detail), { 'retry-after': '1' })
 }

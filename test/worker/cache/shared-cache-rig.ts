@@ -51,7 +51,7 @@ export function createRig(slower: readonly Store[] = [], clock = { at: 1_000_000
   })
   const get = (path: string, deadlineMs = 1_000): Promise<SharedAnswer<number>> => {
     const request: SharedRequest<number> = { path, parse: readNumber }
-    return cache.get(request, { waitUntil: (promise) => void background.push(promise), deadlineMs })
+    return Promise.resolve(cache.get(request, { waitUntil: (promise) => void background.push(promise), deadlineMs }))
   }
   return {
     clock,
