@@ -7,6 +7,9 @@ import { tuneKnn } from '#core/rank/knn/tune'
 import type { NamedRun } from '../scripts/run-named.ts'
 import { readSessions } from './next-item/read-sessions.ts'
 
+/** Held-out prefixes that parameters are chosen on. */
+const PREFIXES = 5_000
+
 /**
  * `npm run eval -- next-item <train> <test> [--repeat on|off]`: tunes on the last part of train, builds the index of
  * all of it, and predicts every next item of test. `--repeat off` never recommends the item being looked at.
@@ -31,7 +34,7 @@ export const run: NamedRun = (args, print) => {
   }
   if (test.prefixes.length === 0) throw new Error(`${testPath} holds no session of two items and no prefix.`)
   const started = performance.now()
-  const parameters = tuneKnn(train.sessions, repeat)
+  const parameters = tuneKnn(train.sessions, { repeat, prefixes: PREFIXES })
   const index = buildKnnIndex(train.sessions)
   const trainSeconds = (performance.now() - started) / 1_000
   print(`parameters chosen on the newest training sessions: ${JSON.stringify(parameters)}`)

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import type { ArtifactKind } from './artifacts/artifact.ts'
 import { auth, type Access } from './http/auth.ts'
 import { onFault } from './http/on-fault.ts'
 import { problemReply } from './http/problem-reply.ts'
@@ -18,7 +19,7 @@ import { suggestDeltaRoute } from './routes/suggest-delta.ts'
 import { trending } from './routes/trending.ts'
 
 /** Every route of the origin. */
-export function originApp(ports: Ports, access: Access, rebuild: () => Promise<void>): Hono {
+export function originApp(ports: Ports, access: Access, rebuild: (kind: ArtifactKind) => Promise<void>): Hono {
   const app = new Hono()
   app.onError(onFault)
   app.notFound(() => problemReply('not-found', "no such route; see docs/DESIGN.md for the origin's routes"))
@@ -33,7 +34,7 @@ export function originApp(ports: Ports, access: Access, rebuild: () => Promise<v
   app.get('/v1/trending', trending(ports))
   app.get('/v1/similar', similar(ports))
   app.get('/v1/artifacts', withoutParameters, artifactPointers(ports))
-  app.get('/v1/artifacts/versions', withoutParameters, artifactVersions(ports))
+  app.get('/v1/artifacts/versions', artifactVersions(ports))
   app.get('/v1/artifacts/suggest-delta', withoutParameters, suggestDeltaRoute(ports))
   app.get('/v1/artifacts/:name', withoutParameters, artifactBytes(ports))
   app.post('/v1/log', withoutParameters, appendLog(ports))

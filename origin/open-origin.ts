@@ -40,14 +40,14 @@ export async function openOrigin(options: OriginOptions): Promise<OpenOutcome> {
   if (seeded !== null || (await ports.artifacts.pointers()).suggest === null) await buildSuggest(ports)
   const current = await ports.catalogue.current()
   const { folder } = opened.storage
-  const rebuild = async (): Promise<void> => rebuildInThread('suggest', folder, ports.now())
-  const app = originApp(ports, options.access, rebuild)
+  const suggest = async (): Promise<void> => rebuildInThread('suggest', folder, ports.now())
   const neighbours = async (): Promise<void> => rebuildInThread('neighbours', folder, ports.now())
   const impressions = async (): Promise<void> => rebuildInThread('impressions', folder, ports.now())
+  const app = originApp(ports, options.access, async (kind) => (kind === 'suggest' ? suggest() : neighbours()))
   const stop =
     options.rebuildEveryMs === null
       ? null
-      : startRebuilds(ports, { suggest: rebuild, neighbours, impressions }, options.rebuildEveryMs)
+      : startRebuilds(ports, { suggest, neighbours, impressions }, options.rebuildEveryMs)
   return {
     outcome: 'opened',
     origin: {

@@ -1,11 +1,18 @@
 /** What operators tell the origin, and what it answers. */
 import * as v from 'valibot'
 
+/** What can be pointed at. */
+export const ARTIFACT_KINDS = ['suggest', 'neighbours', 'baskets'] as const
+
 /**
  * `POST /v1/publish`: serve this artifact from now on, an older one (roll back) or a newer one. The choice is kept until
- * `artifact` is `latest`, which builds again and follows the catalogue and the log as before.
+ * `artifact` is `latest`, which builds the `kind` again and follows the catalogue and the log as before. Otherwise the
+ * artifact's name says its kind.
  */
-export const publishRequest = v.strictObject({ artifact: v.pipe(v.string(), v.minLength(1), v.maxLength(64)) })
+export const publishRequest = v.strictObject({
+  artifact: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+  kind: v.optional(v.picklist(ARTIFACT_KINDS)),
+})
 
 /** `GET /v1/artifacts/versions` and the answer of `POST /v1/publish`: newest first. */
 export const artifactVersions = v.object({

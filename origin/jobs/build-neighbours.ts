@@ -8,6 +8,7 @@ import { parseReply } from '#core/contract/parse'
 import { buildKnnIndex } from '#core/rank/knn/build'
 import { openDirectory } from '#core/rank/knn/directory'
 import { openShard } from '#core/rank/knn/shard'
+import { tuneKnn } from '#core/rank/knn/tune'
 import type { ArtifactStore } from '../artifacts/artifact-store.ts'
 import type { DeedKind } from '../log/event-log.ts'
 import type { Ports } from '../ports.ts'
@@ -23,6 +24,10 @@ const KINDS = ['neighbours', 'baskets'] as const
 const NEEDED_SESSIONS = 50
 /** Newest deeds that are read: about 300 MB while the index is built, 17 MB when it is. */
 const MAX_DEEDS = 1_000_000
+/** From here on the search's parameters are chosen on the newest twentieth, once a day: seconds of work. */
+const TUNED_SESSIONS = 4_000
+const TUNED_PREFIXES = 1_000
+const DAY_MS = 86_400_000
 /** Versions kept for edges that have not followed yet, beside the one that is served. */
 const KEPT = 2
 
@@ -43,15 +48,37 @@ async function build({ log, artifacts, now, catalogue }: Sources, kind: DeedKind
     await artifacts.prune(kind, 0)
     return { outcome: 'too-few-sessions', sessions: sessions.length, needed: NEEDED_SESSIONS }
   }
-  const manifest = await putParts(artifacts, sessions, now())
+  const parts = await putParts(artifacts, sessions, now())
+  const tuned = tunedOn(sessions, { last: await lastTuned(artifacts, kind), now: now() })
+  const manifest: NeighbourManifest = { ...parts, ...(tuned && { tuned }) }
   const artifact = await artifacts.put(kind, new TextEncoder().encode(JSON.stringify(manifest)), now())
   const pointed = await artifacts.point(kind, artifact.name, 'job')
   await artifacts.prune(kind, KEPT)
   return { outcome: pointed.outcome === 'held' ? 'held' : 'published', sessions: sessions.length }
 }
 
+type Tuned = NonNullable<NeighbourManifest['tuned']>
+type Parts = Omit<NeighbourManifest, 'tuned'>
+
+/** What was chosen holds for a day: the index changes with every click, what it weighs does not. */
+function tunedOn(sessions: string[][], { last, now }: { last: Tuned | undefined; now: number }): Tuned | undefined {
+  if (sessions.length < TUNED_SESSIONS) return undefined
+  if (last !== undefined && now - last.at < DAY_MS) return last
+  return { at: now, parameters: tuneKnn(sessions, { repeat: 'off', prefixes: TUNED_PREFIXES }) }
+}
+
+async function lastTuned(artifacts: ArtifactStore, kind: DeedKind): Promise<Tuned | undefined> {
+  const served = (await artifacts.pointers())[kind]
+  return served === null ? undefined : (await manifestOf(artifacts, served.name))?.tuned
+}
+
+async function manifestOf(artifacts: ArtifactStore, name: string): Promise<NeighbourManifest | undefined> {
+  const bytes = await artifacts.read(name)
+  return bytes === null ? undefined : parseReply(neighbourManifest, JSON.parse(new TextDecoder().decode(bytes)))
+}
+
 /** Each part is opened before it is named: one that does not open throws, and the last index stays. */
-async function putParts(artifacts: ArtifactStore, sessions: string[][], now: number): Promise<NeighbourManifest> {
+async function putParts(artifacts: ArtifactStore, sessions: string[][], now: number): Promise<Parts> {
   const index = buildKnnIndex(sessions)
   openDirectory(index.directory)
   const shards: ArtifactRef[] = []
@@ -67,10 +94,8 @@ async function pruneParts(artifacts: ArtifactStore): Promise<void> {
   const named = new Set<string>()
   for (const kind of KINDS) {
     for (const { name } of (await artifacts.versions(kind)).versions) {
-      const bytes = await artifacts.read(name)
-      if (bytes === null) continue
-      const { directory, shards } = parseReply(neighbourManifest, JSON.parse(new TextDecoder().decode(bytes)))
-      for (const part of [directory, ...shards]) named.add(part.name)
+      const manifest = await manifestOf(artifacts, name)
+      if (manifest !== undefined) for (const part of [manifest.directory, ...manifest.shards]) named.add(part.name)
     }
   }
   await artifacts.pruneParts(named)

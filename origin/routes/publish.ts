@@ -1,33 +1,48 @@
 import type { Handler } from 'hono'
-import { publishRequest } from '#core/contract/operations'
-import { openSuggestIndex } from '#core/suggest/open'
+import * as v from 'valibot'
+import { ARTIFACT_KINDS, publishRequest } from '#core/contract/operations'
+import type { ArtifactKind } from '../artifacts/artifact.ts'
+import { artifactFault } from '../artifacts/check-artifact.ts'
 import { problemReply } from '../http/problem-reply.ts'
+import { readQuery } from '../http/query.ts'
 import { readBody } from '../http/read-body.ts'
 import type { Ports } from '../ports.ts'
 
 const MAX_BYTES = 1_024
 const uncached = { 'cache-control': 'no-store' }
 
+const parameters = v.object({ kind: v.optional(v.picklist(ARTIFACT_KINDS), 'suggest') })
+
 export function artifactVersions({ artifacts }: Ports): Handler {
-  return async (c) => c.json(await artifacts.versions('suggest'), 200, uncached)
+  return async (c) => {
+    const query = readQuery(c.req.url, parameters)
+    if (query.outcome === 'rejected') return problemReply('bad-request', query.detail)
+    return c.json(await artifacts.versions(query.value.kind), 200, uncached)
+  }
 }
 
 /** Serves another version, which is opened once before: a damaged file never goes out. `latest` builds a new one. */
-export function publish({ artifacts }: Ports, rebuild: () => Promise<void>): Handler {
+export function publish({ artifacts }: Ports, rebuild: (kind: ArtifactKind) => Promise<void>): Handler {
   return async (c) => {
     const request = await readBody(c.req.raw, publishRequest, MAX_BYTES)
     if (request.outcome === 'refused') return request.response
-    const name = request.value.artifact
+    const { artifact: name, kind: asked = 'suggest' } = request.value
     if (name === 'latest') {
-      await artifacts.release('suggest')
-      await rebuild()
-      return c.json(await artifacts.versions('suggest'), 200, uncached)
+      await artifacts.release(asked)
+      await rebuild(asked)
+      return c.json(await artifacts.versions(asked), 200, uncached)
     }
-    const bytes = await artifacts.read(name)
-    if (bytes === null) return problemReply('not-found', `no artifact "${name}"; GET /v1/artifacts/versions lists them`)
-    const opened = openSuggestIndex(bytes.buffer)
-    if (opened.outcome === 'refused') return problemReply('bad-request', `"${name}" is not published: ${opened.reason}`)
-    await artifacts.point('suggest', name, 'operator')
-    return c.json(await artifacts.versions('suggest'), 200, uncached)
+    const kind = ARTIFACT_KINDS.find((known) => name.startsWith(`${known}-`))
+    const bytes = kind === undefined ? null : await artifacts.read(name)
+    if (kind === undefined || bytes === null) {
+      return problemReply('not-found', `no artifact "${name}"; GET /v1/artifacts/versions?kind=${asked} lists them`)
+    }
+    if (request.value.kind !== undefined && request.value.kind !== kind) {
+      return problemReply('bad-request', `"${name}" is of kind ${kind}, not ${asked}`)
+    }
+    const fault = await artifactFault(artifacts, kind, bytes)
+    if (fault !== null) return problemReply('bad-request', `"${name}" is not published: ${fault}`)
+    await artifacts.point(kind, name, 'operator')
+    return c.json(await artifacts.versions(kind), 200, uncached)
   }
 }

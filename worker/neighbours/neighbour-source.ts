@@ -1,6 +1,5 @@
 /** Neighbours of a session, from the index of this isolate: the directory is in memory, the session's shards are fetched. */
 import { idOf, numberOf, shardOf, type Directory } from '#core/rank/knn/directory'
-import { DEFAULT_PARAMETERS } from '#core/rank/knn/parameters'
 import { knnScratch, recommendNext, type KnnScratch } from '#core/rank/knn/recommend'
 import type { Shard } from '#core/rank/knn/shard'
 import type { Followed, WaitUntil } from '../artifacts/followed-artifact.ts'
@@ -29,8 +28,6 @@ export type NeighbourSource = {
 /** What a visitor's affinities can choose from. */
 const CANDIDATES = 60
 const BLOCK = 50
-/** Without the weight that brings a session's own items back. */
-const PARAMETERS = { on: DEFAULT_PARAMETERS, off: { ...DEFAULT_PARAMETERS, repeat: 0 } }
 
 /** 3 MB, made by the first request that needs it; a query is synchronous, so one serves the isolate. */
 let scratch: KnnScratch | undefined
@@ -40,7 +37,7 @@ export function createNeighbourSource(current: Followed<Neighbours>, shards: Sha
     async next(ids, { repeat, waitUntil }) {
       const index = await current(waitUntil)
       if (index === undefined) return { outcome: 'none', reason: 'no-index' }
-      const { directory } = index
+      const { directory, parameters } = index
       const session = ids.map((id) => numberOf(directory, id)).filter((item) => item >= 0)
       if (session.length === 0) return { outcome: 'none', reason: 'unknown' }
       const held = await shardsOf(index, session, (ref) => shards.get(ref, waitUntil))
@@ -49,7 +46,8 @@ export function createNeighbourSource(current: Followed<Neighbours>, shards: Sha
       const query = {
         directory,
         repeat: 'off' as const,
-        parameters: PARAMETERS[repeat],
+        // Without the weight that brings a session's own items back, unless they may.
+        parameters: repeat === 'on' ? parameters : { ...parameters, repeat: 0 },
         limit: CANDIDATES + session.length,
       }
       const shardFor = (item: number) => held.get(shardOf(directory, item))

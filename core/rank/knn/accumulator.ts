@@ -38,6 +38,16 @@ export class Accumulator {
     this.sums[slot]! += amount
   }
 
+  /** 0 for a key that was never added. */
+  sumOf(key: number): number {
+    let slot = Math.imul(key, 0x9e37_79b1) & this.mask
+    while (this.keys[slot] !== key) {
+      if (this.keys[slot] === -1) return 0
+      slot = (slot + 1) & this.mask
+    }
+    return this.sums[slot]!
+  }
+
   keyAt(slot: number): number {
     return this.keys[slot]!
   }

@@ -33,8 +33,8 @@ export const knnScratch = (): KnnScratch => ({
 /** One distinct item of the session: how many clicks ago, and where its sessions lie. */
 type Seen = { item: number; clicksAgo: number; shard: Shard | undefined }
 
-/** Item numbers and scores, best first; the best neighbour vote alone scores 1. */
-export function recommendNext(query: KnnQuery, scratch: KnnScratch): { items: Uint32Array; scores: Float64Array } {
+/** Leaves every item's score in `scratch.items`, for the caller to read and clear. */
+function gatherItems(query: KnnQuery, scratch: KnnScratch): Seen[] {
   const seen = distinctNewest(query)
   gatherSessions(query, seen, scratch.sessions)
   vote(query, seen, scratch)
@@ -44,6 +44,12 @@ export function recommendNext(query: KnnQuery, scratch: KnnScratch): { items: Ui
   seen.forEach(({ item }, newer) => {
     scratch.items.add(item, query.parameters.repeat * Math.exp(-newer / query.parameters.repeatDecay))
   })
+  return seen
+}
+
+/** Item numbers and scores, best first; the best neighbour vote alone scores 1. */
+export function recommendNext(query: KnnQuery, scratch: KnnScratch): { items: Uint32Array; scores: Float64Array } {
+  const seen = gatherItems(query, scratch)
   const best = topSlots(scratch.items, query.limit + 1)
   const current = query.repeat === 'off' ? seen[0]?.item : undefined
   const kept = best.filter((slot) => scratch.items.keyAt(slot) !== current).subarray(0, query.limit)
@@ -51,6 +57,23 @@ export function recommendNext(query: KnnQuery, scratch: KnnScratch): { items: Ui
   const scores = Float64Array.from(kept, (slot) => scratch.items.sums[slot]!)
   scratch.items.clear()
   return { items, scores }
+}
+
+/**
+ * How well each of a list's candidates continues the session: the same scores as `recommendNext`, asked the other way
+ * round, for ranking a list that was found by other means. 1 is the best neighbour's vote, 0 is "never seen together";
+ * above 1 when sequence rules agree. An item that the session holds is scored by its neighbours alone.
+ * @param candidates item numbers; -1 for an item that the log never held, which scores 0
+ */
+export function scoreCandidates(
+  query: Omit<KnnQuery, 'limit' | 'repeat'>,
+  candidates: ArrayLike<number>,
+  scratch: KnnScratch,
+): Float64Array {
+  gatherItems({ ...query, parameters: { ...query.parameters, repeat: 0 }, limit: 0, repeat: 'on' }, scratch)
+  const scores = Float64Array.from(candidates, (item) => (item < 0 ? 0 : scratch.items.sumOf(item)))
+  scratch.items.clear()
+  return scores
 }
 
 function distinctNewest({ session, parameters, shardFor }: KnnQuery): Seen[] {

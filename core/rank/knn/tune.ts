@@ -9,7 +9,6 @@ import { openShards, evaluatePrefixes, type Prefix } from './evaluate-prefixes.t
 
 /** Newest share of the sessions that is held out. */
 const HELD_OUT = 0.05
-const MAX_PREFIXES = 5_000
 const ROUNDS = 2
 
 const CHOICES: [keyof KnnParameters, number[]][] = [
@@ -26,12 +25,18 @@ const CHOICES: [keyof KnnParameters, number[]][] = [
   ['previousSequence', [0, 0.3, 0.6]],
 ]
 
-/** Hit rate and reciprocal rank in equal measure, each relative to where the search began. */
-export function tuneKnn(sessions: readonly (readonly string[])[], repeat: 'on' | 'off'): KnnParameters {
+/**
+ * Hit rate and reciprocal rank in equal measure, each relative to where the search began.
+ * @param how.prefixes held-out prefixes that are looked at, evenly spaced: the work is about sixty queries of each
+ */
+export function tuneKnn(
+  sessions: readonly (readonly string[])[],
+  { repeat, prefixes: most }: { repeat: 'on' | 'off'; prefixes: number },
+): KnnParameters {
   const cut = Math.floor(sessions.length * (1 - HELD_OUT))
   const index = buildKnnIndex(sessions.slice(0, cut))
   const open = { directory: openDirectory(index.directory), shards: openShards(index) }
-  const prefixes = sample(sessions.slice(cut).flatMap(prefixesOf))
+  const prefixes = sample(sessions.slice(cut).flatMap(prefixesOf), most)
   let best = DEFAULT_PARAMETERS
   if (prefixes.length === 0) return best
   const measure = (parameters: KnnParameters) => evaluatePrefixes(open, prefixes, { parameters, repeat })
@@ -59,7 +64,7 @@ export function prefixesOf(session: readonly string[]): Prefix[] {
   return session.slice(1).map((next, at) => ({ seen: session.slice(0, at + 1), next }))
 }
 
-function sample(prefixes: Prefix[]): Prefix[] {
-  const step = Math.max(1, prefixes.length / MAX_PREFIXES)
+function sample(prefixes: Prefix[], most: number): Prefix[] {
+  const step = Math.max(1, prefixes.length / most)
   return Array.from({ length: Math.floor(prefixes.length / step) }, (_, at) => prefixes[Math.floor(at * step)]!)
 }

@@ -154,3 +154,33 @@ it('builds the same bytes from the same log', async () => {
   await buildNeighbours(at)
   expect(await at.artifacts.pointers()).toEqual(first)
 })
+
+it(
+  'chooses parameters once a day when there are enough sessions, and an edge can read them',
+  { timeout: 30_000 },
+  async () => {
+    const at = origin()
+    const items = (number: number) => [`i${number % 90}`, `i${(number + 1) % 90}`, `i${(number * 7) % 90}`]
+    const events = Array.from({ length: 4_000 }, (_, number) =>
+      items(number).map((item, step) => ({
+        id: `event-${number}-${step}`,
+        type: 'clicked' as const,
+        at: NOW - 10_000_000 + number * 1_000 + step,
+        visitor: `visitor-${number}`,
+        item,
+      })),
+    )
+    await at.log.append({ events: events.slice(0, 3_900).flat(), erased: [] })
+    await buildNeighbours(at)
+    expect((await served(at, 'neighbours')).tuned).toBeUndefined()
+    await at.log.append({ events: events.flat(), erased: [] })
+    await buildNeighbours(at)
+    const { tuned } = await served(at, 'neighbours')
+    expect(tuned?.at).toBe(NOW)
+    expect(tuned?.parameters).not.toEqual(DEFAULT_PARAMETERS)
+    await buildNeighbours({ ...at, now: () => NOW + 86_399_999 })
+    expect((await served(at, 'neighbours')).tuned).toEqual(tuned)
+    await buildNeighbours({ ...at, now: () => NOW + 86_400_000 })
+    expect((await served(at, 'neighbours')).tuned?.at).toBe(NOW + 86_400_000)
+  },
+)

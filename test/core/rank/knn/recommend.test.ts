@@ -4,7 +4,7 @@ import { buildKnnIndex } from '#core/rank/knn/build'
 import { idOf, numberOf, openDirectory, shardOf } from '#core/rank/knn/directory'
 import { openShards } from '#core/rank/knn/evaluate-prefixes'
 import { DEFAULT_PARAMETERS } from '#core/rank/knn/parameters'
-import { knnScratch, recommendNext } from '#core/rank/knn/recommend'
+import { knnScratch, recommendNext, scoreCandidates } from '#core/rank/knn/recommend'
 import { seededRandom } from '../seeded-random.ts'
 import { naiveNext } from './naive-neighbours.ts'
 
@@ -52,6 +52,26 @@ it('a big log in many shards answers as the formulas do', () => {
   const expected = naiveNext(log, session, { parameters: DEFAULT_PARAMETERS, repeat: 'off', limit: 20 })
   const found = recommend(log, session, { repeat: 'off' })
   expect([...found.values()]).toEqual([...expected.values()].map((score) => expect.closeTo(score, 9)))
+})
+
+it('scores candidates as it would list them, and nothing that the log never held', () => {
+  const log = [
+    ['a', 'b', 'c'],
+    ['a', 'c', 'd'],
+    ['e', 'f'],
+  ]
+  const index = buildKnnIndex(log)
+  const directory = openDirectory(index.directory)
+  const shards = openShards(index)
+  const shardFor = (item: number) => shards[shardOf(directory, item)]
+  const session = ['b', 'a'].map((id) => numberOf(directory, id))
+  const candidates = ['f', 'd', 'never', 'c', 'a'].map((id) => numberOf(directory, id))
+  const scratch = knnScratch()
+  const parameters = DEFAULT_PARAMETERS
+  const scores = scoreCandidates({ directory, shardFor, session, parameters }, candidates, scratch)
+  const listed = recommend(log, ['b', 'a'], { repeat: 'on', parameters: { ...parameters, repeat: 0 } })
+  expect([...scores]).toEqual([0, listed.get('d'), 0, listed.get('c'), listed.get('a')])
+  expect(scratch.items.size).toBe(0)
 })
 
 describe('repeat', () => {
