@@ -1,9 +1,8 @@
 import { extractList } from '#core/rank/features/extract'
-import { learnTouch } from '#core/rank/features/learn'
 import type { ListRequest } from '#core/rank/features/list'
 import { reasonsOf } from '#core/rank/features/reasons'
 import { COLUMN, featureTable } from '#core/rank/features/table'
-import { newSession, newVisitor } from '#core/rank/features/visitor'
+import { sessionMemory, visitorMemory } from '#core/rank/features/memory'
 import { DEFAULT_RULES, trainLambdaMart } from '#core/rank/train/lambdamart'
 import { datasetOf } from '#core/rank/train/lists-dataset'
 import { replayLog, type ReplayedLog } from '#core/rank/train/replay-log'
@@ -11,6 +10,8 @@ import { seededRandom } from '#core/rank/train/seeded-random'
 import { openModel, packModel } from '#core/rank/trees/codec'
 import { addContributions } from '#core/rank/trees/contributions'
 import { scoreRows } from '#core/rank/trees/evaluate'
+import { reduce } from '#core/session/reduce'
+import { emptyState } from '#core/session/state'
 import type { NamedRun } from '../scripts/run-named.ts'
 import { movieLog } from './rerank/movie-log.ts'
 import { sessionTimes } from './rerank/sessions.ts'
@@ -102,17 +103,21 @@ function stageTimes(print: (line: string) => void) {
 const ms = (value: number) => Math.round(value * 1_000) / 1_000
 
 /** A visitor who touched 40 items, some of them among the candidates. */
-function requestOf({ schema, replay }: ReplayedLog, ids: string[]): ListRequest {
-  const { knowledge } = replay
-  const session = newSession(NOW)
-  const visitor = newVisitor(schema.fields.length)
+function requestOf({ replay }: ReplayedLog, ids: string[]): ListRequest {
+  const { store } = replay.knowledge
+  const now = NOW + 60_000
+  let state = emptyState
   for (let step = 0; step < 40; step += 1) {
-    const item = knowledge.store.get(ids[step * 31] ?? '', NOW)
-    learnTouch(knowledge, { item, now: NOW + step * 1_000, target: step % 3 === 0, session, visitor })
+    const { id, traits } = store.get(ids[step * 31] ?? '', NOW)
+    const position = step % 3 === 0 ? step : undefined
+    const at = NOW + step * 1_000
+    state = reduce(state, { id: `touch-${step}`, type: 'clicked', item: id, at, position, ...traits }, now)
   }
   const candidates = Array.from({ length: CANDIDATES }, (_, place) => ({
-    item: knowledge.store.get(ids[place * 15] ?? '', NOW),
+    item: store.get(ids[place * 15] ?? '', NOW),
     given: [20 - place / 10],
   }))
-  return { now: NOW + 60_000, candidates, session, visitor, query: 'comedy', hour: 12, device: 1 }
+  const session = sessionMemory(store, state, { now, whole: false })
+  const visitor = visitorMemory(store, state, now)
+  return { now, candidates, session, visitor, query: 'comedy', hour: 12, device: 1 }
 }

@@ -6,7 +6,7 @@ import { minutes } from '#core/contract/time'
 import type { Visit } from '#core/session/state'
 
 /** Silence that ends a session: the usual cut. */
-const IDLE_MS = minutes(30)
+export const IDLE_MS = minutes(30)
 const MAX_VISITS = 8
 
 /** @param what.steps touches, @param what.lists lists shown at `at` */

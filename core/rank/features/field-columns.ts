@@ -1,8 +1,9 @@
 import { newScratch, type Knowledge } from './knowledge.ts'
 import type { Item } from './items.ts'
 import type { ScoredList } from './list.ts'
+import type { VisitorMemory } from './memory.ts'
 import { COLUMN, COLUMNS_PER_FIELD, FIELD_COLUMNS, FIRST_FIELD_COLUMN } from './table.ts'
-import type { VisitorMemory } from './visitor.ts'
+import { wipeTaste, writeTaste } from './taste.ts'
 import { listDeviations } from './within-list.ts'
 
 /** Columns of the catalogue's fields: what its values promise, how they fit the visitor, how they stand in the list. */
@@ -10,14 +11,13 @@ export function writeFieldColumns(knowledge: Knowledge, list: ScoredList): void 
   const { store, priors } = knowledge
   if (knowledge.scratch.session.length < store.termCount) knowledge.scratch = newScratch(store.termCount * 2)
   const { scratch } = knowledge
-  const share = (term: number) => priors.touchShare(term)
-  list.session.taste.write(scratch.session, share)
-  list.visitor.taste.write(scratch.visitor, share)
+  writeTaste(list.session.taste, priors, scratch.session)
+  writeTaste(list.visitor.taste, priors, scratch.visitor)
   for (let place = 0; place < list.candidates.length; place += 1) {
     writeItem(knowledge, list, { item: list.candidates[place]!.item, row: place * list.width })
   }
-  list.session.taste.wipe(scratch.session)
-  list.visitor.taste.wipe(scratch.visitor)
+  wipeTaste(list.session.taste, scratch.session)
+  wipeTaste(list.visitor.taste, scratch.visitor)
   store.schema.fields.forEach((field, index) => {
     if (field.edges.length === 0) return
     const first = FIRST_FIELD_COLUMN + COLUMNS_PER_FIELD * index

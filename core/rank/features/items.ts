@@ -1,4 +1,5 @@
 /** Items as the features see them: per field a few terms (small numbers that stand for values) and perhaps a number. */
+import type { ItemTraits } from '#core/session/state'
 import { numberIn, type Field, type FieldValues, type Schema } from './fields.ts'
 
 export type Item = {
@@ -11,6 +12,8 @@ export type Item = {
   numbers: Float64Array
   /** Epoch milliseconds of the first event about the item. */
   firstSeen: number
+  /** What a session remembers of it. */
+  traits: ItemTraits
 }
 
 const MAX_LIST = 20
@@ -21,9 +24,22 @@ export class ItemStore {
   /** Numbers of everything ever met, whether declared again since or not: what was learned hangs on them. */
   readonly indexes = new Map<string, number>()
   readonly termNumbers = new Map<string, number>()
+  /** Epoch ms by item index: when something was first heard of it. */
+  readonly firstSeen: number[] = []
+  private readonly fieldNumbers: ReadonlyMap<string, number>
 
   constructor(schema: Schema) {
     this.schema = schema
+    this.fieldNumbers = new Map(schema.fields.map(({ name }, field) => [name, field]))
+  }
+
+  fieldOf(name: string): number | undefined {
+    return this.fieldNumbers.get(name)
+  }
+
+  /** A value's term, however it is written; undefined when no item was met that has it. */
+  termOf(field: number, value: string): number | undefined {
+    return this.termNumbers.get(`${field}:${value.toLowerCase()}`)
   }
 
   get termCount(): number {
@@ -32,7 +48,7 @@ export class ItemStore {
 
   /** Adds the item, or gives a known one new fields; its index, and so what was learned about it, stays. */
   declare(id: string, fields: FieldValues, now: number): Item {
-    const known = this.items.get(id)
+    const index = nextNumber(this.indexes, id)
     const values = this.schema.fields.map((field) => fields.get(field.name))
     const perField = this.schema.fields.map((field, at) =>
       valuesOf(field, values[at]).map((value) => this.term(at, value)),
@@ -41,13 +57,14 @@ export class ItemStore {
     perField.forEach((terms, field) => (start[field + 1] = start[field]! + terms.length))
     const item = {
       id,
-      index: nextNumber(this.indexes, id),
+      index,
       terms: Int32Array.from(perField.flat()),
       start,
       numbers: Float64Array.from(this.schema.fields, (field, at) =>
         field.edges.length > 0 ? numberIn(values[at], field.kind) : Number.NaN,
       ),
-      firstSeen: known?.firstSeen ?? now,
+      firstSeen: (this.firstSeen[index] ??= now),
+      traits: traitsOf(this.schema, values),
     }
     this.items.set(id, item)
     return item
@@ -71,6 +88,16 @@ function nextNumber(numbers: Map<string, number>, key: string): number {
   return numbers.size - 1
 }
 
+function traitsOf({ fields }: Schema, values: readonly unknown[]): ItemTraits {
+  const traits: ItemTraits = { facets: {}, numbers: {} }
+  fields.forEach((field, at) => {
+    const value = values[at]
+    if (field.edges.length > 0) traits.numbers[field.name] = numberIn(value, field.kind)
+    else if (field.kind !== 'text') traits.facets[field.name] = textsOf(value)
+  })
+  return traits
+}
+
 function valuesOf(field: Field, value: unknown): string[] {
   if (value === null || value === undefined || value === '') return []
   if (field.kind === 'number' || field.kind === 'date') {
@@ -79,6 +106,10 @@ function valuesOf(field: Field, value: unknown): string[] {
   }
   // Words of a text are too many to keep a taste for, per visitor.
   if (field.kind === 'text') return []
-  const values = (Array.isArray(value) ? value : [value]).map((each) => String(each).toLowerCase())
-  return [...new Set(values)].slice(0, MAX_LIST)
+  return [...new Set(textsOf(value).map((each) => each.toLowerCase()))].slice(0, MAX_LIST)
 }
+
+const textsOf = (value: unknown): string[] =>
+  value === null || value === undefined || value === ''
+    ? []
+    : (Array.isArray(value) ? value : [value]).map(String).slice(0, MAX_LIST)

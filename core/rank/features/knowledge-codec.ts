@@ -10,13 +10,14 @@ import { Priors } from './priors.ts'
 import { openSections, packSections, type Section, type SectionReader } from './sections.ts'
 import { Stages } from './stages.ts'
 
-const KIND = { magic: 0x574b_464e, version: 1 }
+const KIND = { magic: 0x574b_464e, version: 2 }
 
 export function packKnowledge({ store, priors, neighbours, stages }: Knowledge): ArrayBuffer {
   const { totals } = priors
   return packSections(KIND, [
     JSON.stringify(store.schema),
     keysOf(store.indexes),
+    Float64Array.from(store.firstSeen),
     keysOf(store.termNumbers),
     keysOf(priors.queryPairs),
     Float64Array.of(totals.shown, totals.clicks, totals.lists, totals.touched),
@@ -33,6 +34,7 @@ export function openKnowledge(buffer: ArrayBuffer): Knowledge {
   const priors = new Priors()
   const stages = new Stages(schema.fields.map((field) => field.name))
   fillKeys(store.indexes, reader.text())
+  for (const at of reader.numbers()) store.firstSeen.push(at)
   fillKeys(store.termNumbers, reader.text())
   fillKeys(priors.queryPairs, reader.text())
   const [shown = 0, clicks = 0, lists = 1, touched = 0] = reader.numbers()

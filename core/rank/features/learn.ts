@@ -5,25 +5,21 @@
 import type { Knowledge } from './knowledge.ts'
 import type { Item } from './items.ts'
 import type { ScoredList } from './list.ts'
-import { rememberLevels, rememberShown, rememberTouch, type SessionMemory, type VisitorMemory } from './visitor.ts'
+import { mixOf } from './mix.ts'
+import type { Mix } from '#core/session/state'
 
-/** Counts every candidate as shown, with the clicks that were to be expected. */
-export function learnShown({ priors }: Knowledge, list: ScoredList): void {
-  const { candidates, session, visitor, placeRates, query } = list
-  session.taste.fade(list.now)
-  visitor.taste.fade(list.now)
+/** Counts every candidate as shown, with the clicks that were to be expected. @returns what the list was a mix of. */
+export function learnShown({ priors }: Knowledge, list: ScoredList): Mix {
   priors.recordList()
-  const scale = priors.clicksPerList / list.priors.reduce((sum, prior) => sum + prior, 0)
-  candidates.forEach(({ item }, place) => {
-    const prior = list.priors[place]!
-    priors.recordShown(item, { place, query, placeRate: placeRates[place]!, prior })
-    session.taste.expect(item.terms, prior * scale)
-    visitor.taste.expect(item.terms, prior * scale)
-    rememberShown(session, item)
+  list.candidates.forEach(({ item }, place) => {
+    priors.recordShown(item, {
+      place,
+      query: list.query,
+      placeRate: list.placeRates[place]!,
+      prior: list.priors[place]!,
+    })
   })
-  session.lists += 1
-  visitor.lists += 1
-  session.lastAt = list.now
+  return mixOf(list.candidates.map(({ item }, place) => ({ facets: item.traits.facets, weight: list.priors[place]! })))
 }
 
 /** Counts a wanted click on a shown candidate: one click that every stage expected somewhere in the list. */
@@ -41,26 +37,9 @@ export function learnClick({ priors, stages }: Knowledge, list: ScoredList, plac
   }
 }
 
-export type TouchEvent = { item: Item; now: number; target: boolean; session: SessionMemory; visitor: VisitorMemory }
-
-/** Any interaction, in a list or not: the session remembers it, tastes and neighbours move. */
-export function learnTouch({ priors, neighbours }: Knowledge, touch: TouchEvent): void {
-  const { item, session, visitor, now } = touch
-  const again = session.touched[0]?.item.index === item.index
+/** Any interaction, in a list or not: neighbours move. `before` are the items touched before in this session, newest first. */
+export function learnTouch({ priors, neighbours }: Knowledge, item: Item, before: readonly number[]): void {
   priors.recordTouch(item)
-  if (!again) {
-    const others = session.touched.slice(0, 10).map((each) => each.item.index)
-    neighbours.observe(item.index, others)
-  }
-  rememberTouch(session, item, { now, target: touch.target })
-  session.taste.fade(now)
-  visitor.taste.fade(now)
-  // Opening the same item again is one interest, not two.
-  if (!again) {
-    const from = touch.target ? 'list' : 'elsewhere'
-    session.taste.click(item.terms, from)
-    visitor.taste.click(item.terms, from)
-    rememberLevels(visitor, item)
-  }
-  visitor.touches += 1
+  // Opening the same item again is one step, not two.
+  if (before[0] !== item.index) neighbours.observe(item.index, before)
 }

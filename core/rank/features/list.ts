@@ -1,5 +1,5 @@
 import type { Item } from './items.ts'
-import type { SessionMemory, VisitorMemory } from './visitor.ts'
+import type { SessionMemory, VisitorMemory } from './memory.ts'
 
 /** A list about to be ranked: candidates in retrieval order. */
 export type ListRequest = {

@@ -2,6 +2,9 @@
  * Replays an event log as it happened: each list is extracted from what was known at its moment, then learned from.
  * Evaluation, training and the tests that compare them with serving all go through here.
  */
+import { EVENT_TYPES } from '#core/contract/events'
+import { IDLE_MS } from '#core/session/visits'
+import type { Touch } from '#core/session/state'
 import { contextOf, type Context } from './context.ts'
 import { extractList } from './extract.ts'
 import { newScratch, type Knowledge } from './knowledge.ts'
@@ -13,8 +16,9 @@ import type { LogEvent } from './log-event.ts'
 import { Neighbours } from './neighbours.ts'
 import { Priors } from './priors.ts'
 import { Stages } from './stages.ts'
+import { sessionMemory, touchedIn, visitorMemory } from './memory.ts'
 import { RecentMap } from './recent-map.ts'
-import { IDLE_MS, Who } from './who.ts'
+import { rememberDeed, rememberShown, Who, type Remembering } from './who.ts'
 
 type Ranking = Extract<LogEvent, { kind: 'ranking' }>
 type Interaction = Extract<LogEvent, { kind: 'interaction' }>
@@ -38,16 +42,18 @@ export type ReplayedList = {
   first: boolean
 }
 
-type OpenList = { scored: ScoredList; replayed: ReplayedList; places: Map<string, number> }
+type OpenList = { scored: ScoredList; replayed: ReplayedList; places: Map<string, number>; shownTo: Remembering }
 
 /** Lists that may still be clicked, and their candidates; older lists are closed. */
 const MAX_OPEN = 20_000
 const MAX_OPEN_CANDIDATES = 500_000
+/** Items of the session that a touched one becomes a neighbour of. */
+const NEIGHBOURS_OF = 10
 
 export class Replay {
   readonly knowledge: Knowledge
   private readonly target: string | undefined
-  private readonly who: Who
+  private readonly who = new Who()
   private readonly open = new Map<string, OpenList>()
   private openCandidates = 0
   private readonly lastList = new RecentMap<string>(MAX_OPEN)
@@ -63,7 +69,6 @@ export class Replay {
       scratch: newScratch(1_024),
     }
     this.target = target
-    this.who = new Who(schema.fields.length)
   }
 
   /** @returns the list if the event was one. */
@@ -76,7 +81,10 @@ export class Replay {
 
   private show(event: Ranking): ReplayedList {
     const { store, priors } = this.knowledge
-    const { key, session, visitor } = this.who.memoryOf(event)
+    const shownTo = this.who.memoryOf(event)
+    const { key } = shownTo
+    const session = sessionMemory(store, shownTo.session.state, { now: event.at, whole: shownTo.whole })
+    const visitor = visitorMemory(store, shownTo.visitor.state, event.at)
     const candidates = event.items.map(({ id, fields }) => ({
       item: store.get(id, event.at),
       given: store.schema.given.map((name) => numberIn(fields.get(name), 'number')),
@@ -86,17 +94,19 @@ export class Replay {
     const replayed: ReplayedList = {
       id: event.id,
       at: event.at,
-      session: key === undefined ? `list ${event.id}` : `${key} since ${session.startedAt}`,
+      session: key === undefined ? `list ${event.id}` : `${key} since ${shownTo.session.startedAt}`,
       rows: scored.rows,
       count: candidates.length,
       popularity: Float32Array.from(candidates, ({ item }) => priors.items.clicksOf(item.index)),
       labels: new Float32Array(candidates.length),
       acts: new Map(),
       known: visitor.touches > 0,
-      first: visitor.lists === 0,
+      first: shownTo.visitor.lists === 0,
     }
-    learnShown(this.knowledge, scored)
-    this.keepOpen(event, { scored, replayed })
+    const mix = learnShown(this.knowledge, scored)
+    const items = event.items.map(({ id }) => id)
+    rememberShown(shownTo, { id: event.id, type: 'shown', at: event.at, search: '', items, mix })
+    this.keepOpen(event, { scored, replayed, shownTo })
     if (key !== undefined) this.lastList.set(key, event.id)
     return replayed
   }
@@ -119,13 +129,19 @@ export class Replay {
 
   private touch(event: Interaction): void {
     const item = this.knowledge.store.get(event.item, event.at)
-    const memory = this.who.memoryOf(event)
-    const list = this.listOf(event, memory.key)
-    const place = list?.places.get(event.item)
-    if (list !== undefined && place !== undefined) this.mark(list, place, event.type)
+    const known = this.who.memoryOf(event)
+    const list = this.listOf(event, known.key)
+    const position = list?.places.get(event.item)
+    if (list !== undefined && position !== undefined) this.mark(list, position, event.type)
     // An interaction that names its list but nobody was done by whom the list was shown to.
-    const { session, visitor } = memory.key === undefined && list !== undefined ? list.scored : memory
-    learnTouch(this.knowledge, { item, now: event.at, target: place !== undefined, session, visitor })
+    const memory = known.key === undefined && list !== undefined ? list.shownTo : known
+    const touched = touchedIn(this.knowledge.store, memory.session.state, { now: event.at, whole: memory.whole })
+    learnTouch(
+      this.knowledge,
+      item,
+      touched.slice(0, NEIGHBOURS_OF).map((touch) => touch.item),
+    )
+    rememberDeed(memory, { id: '', type: touchType(event.type), item: item.id, at: event.at, position, ...item.traits })
   }
 
   private mark(list: OpenList, place: number, type: string): void {
@@ -146,4 +162,12 @@ export class Replay {
     const list = last === undefined ? undefined : this.open.get(last)
     return list !== undefined && event.at - list.replayed.at <= IDLE_MS ? list : undefined
   }
+}
+
+type DeedType = Exclude<Touch['type'], 'searched' | 'picked-suggestion'>
+
+/** Sites name their interactions as they like; what is none of ours counts as a click. */
+const touchType = (type: string): DeedType => {
+  const known = EVENT_TYPES.find((each) => each === type)
+  return known === undefined || known === 'searched' || known === 'picked-suggestion' ? 'clicked' : known
 }

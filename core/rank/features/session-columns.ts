@@ -3,7 +3,7 @@ import type { ScoredList } from './list.ts'
 import type { Neighbours } from './neighbours.ts'
 import { nearBucket, neighbourBucket, oftenBucket, passedOverBucket, touchedBucket } from './stages.ts'
 import { COLUMN } from './table.ts'
-import type { Touch } from './visitor.ts'
+import type { SessionMemory } from './memory.ts'
 
 /** Touched items that look for neighbours, the last touched counting most. */
 const NEIGHBOUR_TOUCHES = 10
@@ -12,7 +12,7 @@ const NOBODY: ReadonlyMap<number, number> = new Map()
 /** Columns of this session: what was touched, what was passed over, what goes with it. Fills the leading stages' buckets. */
 export function writeSessionColumns({ neighbours, stages }: Knowledge, list: ScoredList): void {
   const { rows, width, session, candidates, now } = list
-  const ranks = new Map(session.touched.map((touch, index) => [touch.item.index, index + 1]))
+  const ranks = new Map(session.touched.map((touch, index) => [touch.item, index + 1]))
   const lastPlace = placeOfLastTouched(list)
   const touchedInList = candidates.filter(({ item }) => ranks.has(item.index)).length
   const seconds = Math.log1p(Math.max(0, now - session.startedAt) / 1_000)
@@ -44,16 +44,20 @@ export function writeSessionColumns({ neighbours, stages }: Knowledge, list: Sco
 
 function placeOfLastTouched({ session, candidates }: ScoredList): number {
   const last = session.touched[0]
-  return last === undefined ? -1 : candidates.findIndex(({ item }) => item.index === last.item.index)
+  return last === undefined ? -1 : candidates.findIndex(({ item }) => item.index === last.item)
 }
 
-function writeTouch(list: ScoredList, row: number, { touch, rank }: { touch: Touch; rank: number }): void {
-  const { rows, session, now } = list
+function writeTouch(
+  list: ScoredList,
+  row: number,
+  { touch, rank }: { touch: SessionMemory['touched'][number]; rank: number },
+): void {
+  const { rows, now } = list
   rows[row + COLUMN.touch_rank] = rank
   rows[row + COLUMN.touch_count] = touch.count
   rows[row + COLUMN.touch_targets] = touch.targets
   rows[row + COLUMN.touch_seconds] = Math.log1p(Math.max(0, now - touch.at) / 1_000)
-  rows[row + COLUMN.touch_steps] = session.steps - touch.step
+  rows[row + COLUMN.touch_steps] = touch.steps
 }
 
 /** @returns each candidate's summed similarity, in the 64 bits that its bucket is chosen by. */
@@ -61,9 +65,9 @@ function writeNeighbours(neighbours: Neighbours, { rows, width, session, candida
   const sums = new Float64Array(candidates.length)
   const bests = new Float64Array(candidates.length)
   session.touched.slice(0, NEIGHBOUR_TOUCHES).forEach((touch, index) => {
-    const near = neighbours.pairs.get(touch.item.index) ?? NOBODY
+    const near = neighbours.pairs.get(touch.item) ?? NOBODY
     for (let place = 0; place < candidates.length; place += 1) {
-      const similarity = neighbours.similarity(touch.item.index, candidates[place]!.item.index, near)
+      const similarity = neighbours.similarity(touch.item, candidates[place]!.item.index, near)
       sums[place]! += similarity
       if (similarity > bests[place]!) bests[place] = similarity
       if (index === 0) rows[place * width + COLUMN.neighbour_last] = similarity

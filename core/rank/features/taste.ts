@@ -1,76 +1,72 @@
 /**
- * One visitor's clicks and expected clicks per term (facet value), fading with a half-life, bounded.
- *
- * A term's lift is clicks over expected clicks. What is expected of shown lists is scaled to this visitor's own number
- * of clicks, so that an eager visitor does not seem to like everything; touches outside any list are expected to spread
- * over terms as everyone's touches do.
+ * A visitor's tastes as features read them: per term (facet value) how often it was touched, against how often that was
+ * to be expected. Lists led to expect their mix, scaled to how many clicks this visitor gives a list, so that an eager
+ * visitor does not seem to like everything; touches outside any list are expected to spread over terms as everyone's do.
  */
-const MAX_TERMS = 1_500
+import { countsAt, type Counts } from '#core/session/counts'
+import type { SessionState } from '#core/session/state'
+import type { ItemStore } from './items.ts'
+import type { Priors } from './priors.ts'
+
+export type Taste = { terms: Int32Array; clicks: Float64Array; expected: Float64Array; totals: Totals }
+type Totals = { listed: number; lists: number; loose: number }
+/** `fresh`: what this visit says; `lasting`: what the last weeks say. */
+export type HalfLife = 'fresh' | 'lasting'
+
 /** Expected clicks that "no preference" is worth. */
 const WEIGHT = 1
 
-export class Taste {
-  private readonly clicks = new Map<number, number>()
-  private readonly expected = new Map<number, number>()
-  private readonly total = { listed: 0, expected: 0, loose: 0 }
-  private at = 0
-  private readonly halfLifeMs: number
-
-  constructor(halfLifeMs: number) {
-    this.halfLifeMs = halfLifeMs
+export function tasteOf(store: ItemStore, state: SessionState, at: { now: number; half: HalfLife }): Taste {
+  const read = (counts: Counts) => {
+    const { clicks, expected, freshClicks, freshExpected } = countsAt(counts, at.now)
+    return at.half === 'fresh' ? { clicks: freshClicks, expected: freshExpected } : { clicks, expected }
   }
-
-  /** Brings every count down to `now`; a clock that runs backwards fades nothing. */
-  fade(now: number): void {
-    const factor = this.at === 0 ? 1 : 2 ** (-Math.max(0, now - this.at) / this.halfLifeMs)
-    // Small steps are saved up: fading costs a pass over every term.
-    if (factor > 0.98 && this.at !== 0) return
-    this.at = Math.max(this.at, now)
-    this.total.listed *= factor
-    this.total.expected *= factor
-    this.total.loose *= factor
-    for (const counts of [this.clicks, this.expected]) {
-      for (const [term, count] of counts) {
-        if (count * factor < 0.001) counts.delete(term)
-        else counts.set(term, count * factor)
-      }
+  const listed = read(state.listed)
+  const totals = { listed: listed.clicks, lists: listed.expected, loose: read(state.loose).clicks }
+  const size = state.facets.reduce((sum, { values }) => sum + values.length, 0)
+  const taste = {
+    terms: new Int32Array(size),
+    clicks: new Float64Array(size),
+    expected: new Float64Array(size),
+    totals,
+  }
+  let known = 0
+  for (const { facet, values } of state.facets) {
+    const field = store.fieldOf(facet)
+    if (field === undefined) continue
+    for (const value of values) {
+      const term = store.termOf(field, value.value)
+      if (term === undefined) continue
+      const { clicks, expected } = read(value)
+      taste.terms[known] = term
+      taste.clicks[known] = clicks
+      taste.expected[known] = expected
+      known += 1
     }
   }
+  return { ...taste, terms: taste.terms.subarray(0, known) }
+}
 
-  /** A shown item of these terms was expected to get `amount` clicks. */
-  expect(terms: Int32Array, amount: number): void {
-    this.total.expected += amount
-    for (const term of terms) bump(this.expected, term, amount)
-  }
+export const noTaste: Taste = {
+  terms: new Int32Array(0),
+  clicks: new Float64Array(0),
+  expected: new Float64Array(0),
+  totals: { listed: 0, lists: 0, loose: 0 },
+}
 
-  click(terms: Int32Array, from: 'list' | 'elsewhere'): void {
-    if (from === 'list') this.total.listed += 1
-    else this.total.loose += 1
-    for (const term of terms) bump(this.clicks, term, 1)
-  }
-
-  /** Writes the log lift of every known term into `out[term]`; `share` is a term's share of everyone's touches. */
-  write(out: Float64Array, share: (term: number) => number): void {
-    const { listed, expected, loose } = this.total
-    const eagerness = (listed + WEIGHT) / (expected + WEIGHT)
-    const lift = (term: number) => {
-      const due = eagerness * (this.expected.get(term) ?? 0) + (loose === 0 ? 0 : loose * share(term))
-      return Math.log(((this.clicks.get(term) ?? 0) + WEIGHT) / (due + WEIGHT))
-    }
-    for (const term of this.expected.keys()) out[term] = lift(term)
-    for (const term of this.clicks.keys()) out[term] = lift(term)
-  }
-
-  /** Undoes `write`, so that the scratch is all zeros again. */
-  wipe(out: Float64Array): void {
-    for (const term of this.expected.keys()) out[term] = 0
-    for (const term of this.clicks.keys()) out[term] = 0
+/** Writes the log lift of every known term into `out[term]`. */
+export function writeTaste({ terms, clicks, expected, totals }: Taste, priors: Priors, out: Float64Array): void {
+  // A client that reports no lists has touches in lists all the same: nothing is known of what else stood there.
+  const loose = totals.loose + (totals.lists === 0 ? totals.listed : 0)
+  const eagerness = (totals.listed + priors.clicksPerList) / (totals.lists + 1)
+  for (let at = 0; at < terms.length; at += 1) {
+    const term = terms[at]!
+    const due = eagerness * expected[at]! + loose * priors.touchShare(term)
+    out[term] = Math.log((clicks[at]! + WEIGHT) / (due + WEIGHT))
   }
 }
 
-function bump(counts: Map<number, number>, term: number, amount: number): void {
-  const known = counts.get(term)
-  // A Map keeps insertion order, so a full one forgets the term that was met first.
-  if (known === undefined && counts.size >= MAX_TERMS) counts.delete(counts.keys().next().value ?? -1)
-  counts.set(term, (known ?? 0) + amount)
+/** Undoes `writeTaste`, so that the scratch is all zeros again. */
+export function wipeTaste({ terms }: Taste, out: Float64Array): void {
+  for (const term of terms) out[term] = 0
 }

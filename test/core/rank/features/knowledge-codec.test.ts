@@ -2,26 +2,29 @@ import { expect, it } from 'vitest'
 import { extractList } from '#core/rank/features/extract'
 import { openKnowledge, packKnowledge } from '#core/rank/features/knowledge-codec'
 import type { Knowledge } from '#core/rank/features/knowledge'
-import { learnTouch } from '#core/rank/features/learn'
+import { sessionMemory, visitorMemory } from '#core/rank/features/memory'
 import { parseLogEvent, type LogEvent } from '#core/rank/features/log-event'
-import { newSession, newVisitor } from '#core/rank/features/visitor'
 import { replayLog } from '#core/rank/train/replay-log'
+import { reduce } from '#core/session/reduce'
+import { emptyState } from '#core/session/state'
 import { shopLog } from './shop-log.ts'
 
 const events = shopLog(4, 300)
   .map(parseLogEvent)
   .filter((event): event is LogEvent => event.kind !== 'malformed')
-const { replay, schema } = replayLog(events, 'buy')
+const { replay } = replayLog(events, 'buy')
 const packed = packKnowledge(replay.knowledge)
 const NOW = 1_700_000_000_000
 
 /** One visitor opens two items and is shown a list, over the given knowledge. */
 function serve(knowledge: Knowledge): Float32Array {
-  const session = newSession(NOW)
-  const visitor = newVisitor(schema.fields.length)
-  for (const id of ['p3', 'p8']) {
-    learnTouch(knowledge, { item: knowledge.store.get(id, NOW), now: NOW, target: false, session, visitor })
-  }
+  const { store } = knowledge
+  const state = ['p3', 'p8'].reduce((before, id) => {
+    const { traits } = store.get(id, NOW)
+    return reduce(before, { id: `touch-${id}`, type: 'clicked', item: id, at: NOW, ...traits }, NOW)
+  }, emptyState)
+  const session = sessionMemory(store, state, { now: NOW, whole: false })
+  const visitor = visitorMemory(store, state, NOW)
   const candidates = ['p3', 'p4', 'p8', 'p12', 'p50'].map((id) => ({
     item: knowledge.store.get(id, NOW),
     given: [0.5],
@@ -33,7 +36,7 @@ it('features served from the artifact are those of the log it was learned from, 
   const opened = openKnowledge(packed)
   // The edge gets items with its candidates, in whatever order.
   const declarations = events.filter((event) => event.kind === 'item').toReversed()
-  for (const item of declarations) opened.store.declare(item.id, item.fields, item.at)
+  for (const item of declarations) opened.store.declare(item.id, item.fields, NOW)
   expect(serve(opened)).toEqual(serve(replay.knowledge))
 })
 
@@ -44,8 +47,8 @@ it('packing what was opened gives the same bytes', () => {
 it.each([
   ['empty', (bytes: Uint8Array) => bytes.slice(0, 0), 'cut short'],
   ['cut', (bytes: Uint8Array) => bytes.slice(0, -8), 'damaged'],
-  ['another kind', (bytes: Uint8Array) => bytes.with(0, 1), 'version 1'],
-  ['a newer version', (bytes: Uint8Array) => bytes.with(4, 2), 'version 1'],
+  ['another kind', (bytes: Uint8Array) => bytes.with(0, 1), 'version 2'],
+  ['a newer version', (bytes: Uint8Array) => bytes.with(4, 3), 'version 2'],
   ['sections swapped', (bytes: Uint8Array) => bytes.with(16, 1), 'damaged'],
 ])('refuses bytes that are %s', (_, spoil, message) => {
   expect(() => openKnowledge(spoil(new Uint8Array(packed)).buffer)).toThrow(message)

@@ -90,8 +90,10 @@ describe('one session', () => {
     open('a', 3_000),
     show('one', ['c', 'b', 'a', 'new'], 5_000),
     show('two', ['c', 'b', 'a', 'new'], 6_000),
+    open('b', 6_500),
+    show('three', ['c', 'b', 'a', 'new'], 7_000),
   ])
-  const [one, two] = replayed.lists
+  const [one, two, three] = replayed.lists
   const read = (list: ReplayedList | undefined, name: keyof typeof COLUMN) =>
     Array.from({ length: 4 }, (_, place) => list?.rows[place * tableWidth(replayed.schema) + COLUMN[name]])
 
@@ -108,9 +110,10 @@ describe('one session', () => {
     expect(read(one, 'from_last_touch')).toEqual([-2, -1, 0, 1])
     expect(read(one, 'list_touched')).toEqual([2, 2, 2, 2])
   })
-  it('counts what was passed over from the second list on', () => {
+  it('counts what was passed over once the visitor did something behind it', () => {
     expect(read(one, 'passed_over')).toEqual([0, 0, 0, 0])
-    expect(read(two, 'passed_over')).toEqual([1, 1, 1, 1])
+    expect(read(two, 'passed_over')).toEqual([0, 0, 0, 0])
+    expect(read(three, 'passed_over')).toEqual([2, 0, 2, 2])
   })
   it('puts what was touched first, the last touched on top, with nothing learned', () => {
     expect(read(one, 'session_rank')).toEqual([2, 1, 0, 3])

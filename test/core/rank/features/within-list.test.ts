@@ -10,6 +10,7 @@ const item: Item = {
   start: new Uint16Array(1),
   numbers: new Float64Array(0),
   firstSeen: 0,
+  traits: { facets: {}, numbers: {} },
 }
 
 /** Ranks that `listRanks` writes beside each value. */
