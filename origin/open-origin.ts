@@ -1,6 +1,9 @@
 import { originApp } from './app.ts'
 import { seedDemo, type SeedProgress, type SeedReport } from './catalog/demo/seed.ts'
 import type { Access } from './http/auth.ts'
+import { startEdgeNotice } from './edge/edge-notice.ts'
+import { purgeEdge, type EdgeToPurge } from './edge/purge-edge.ts'
+import { toldFile } from './edge/told-file.ts'
 import { buildSuggest } from './jobs/build-suggest.ts'
 import { rebuildInThread } from './jobs/rebuild-thread.ts'
 import { everyInterval, scheduleRebuilds } from './jobs/schedule.ts'
@@ -26,6 +29,8 @@ export type Origin = {
   seeded: SeedReport | null
   /** Null when there is no catalogue. */
   catalogue: { name: string; items: number; version: string } | null
+  /** From now on this edge is told what changes here. */
+  tellEdge: (edge: EdgeToPurge) => void
   close: () => void
 }
 
@@ -48,14 +53,26 @@ export async function openOrigin(options: OriginOptions): Promise<OpenOutcome> {
     options.rebuildEveryMs === null
       ? null
       : startRebuilds(ports, { suggest, neighbours, impressions }, options.rebuildEveryMs)
+  let untell: (() => void) | null = null
   return {
     outcome: 'opened',
     origin: {
       fetch: async (request) => app.fetch(request),
       seeded,
       catalogue: current && { name: current.definition.name, items: current.items, version: current.version },
+      tellEdge(edge) {
+        untell?.()
+        untell = startEdgeNotice({
+          ports,
+          told: toldFile(folder, edge.url),
+          purge: (purge) => purgeEdge(edge, purge),
+          every: (ms, look) => everyInterval(ms, () => void look()),
+          onFailed: (why) => console.error(`The edge at ${edge.url} was not told of a change (${why}); tried again.`),
+        })
+      },
       close: () => {
         stop?.()
+        untell?.()
         opened.storage.close()
       },
     },

@@ -1,7 +1,16 @@
 import { parseArgs } from 'node:util'
+import { readEdge } from './edge/edge-address.ts'
+import type { EdgeToPurge } from './edge/purge-edge.ts'
 import type { Access } from './http/auth.ts'
 
-type ServerOptions = { dataFolder: string; access: Access; host: string; port: number }
+type ServerOptions = {
+  dataFolder: string
+  access: Access
+  host: string
+  port: number
+  /** The edge that is told what changes here. */
+  edge: EdgeToPurge | undefined
+}
 
 export type ServerOptionsOutcome = { outcome: 'read'; options: ServerOptions } | { outcome: 'wrong'; sentence: string }
 
@@ -21,7 +30,10 @@ export function readServerOptions(args: string[], env: Record<string, string | u
   const access = accessOf(flags.local, env.ORIGIN_SECRET)
   if ('sentence' in access) return { outcome: 'wrong', sentence: access.sentence }
   const dataFolder = flags.data ?? env.NEARFIELD_DATA ?? DEFAULT_DATA_FOLDER
-  return { outcome: 'read', options: { dataFolder, access, host: flags.host ?? '127.0.0.1', port: Number(port) } }
+  const edge = readEdge({ name: 'EDGE_URL', address: env.EDGE_URL, token: env.ADMIN_TOKEN })
+  if (edge.outcome === 'wrong') return edge
+  const host = flags.host ?? '127.0.0.1'
+  return { outcome: 'read', options: { dataFolder, access, host, port: Number(port), edge: edge.edge } }
 }
 
 const wrong = (sentence: string): ServerOptionsOutcome => ({ outcome: 'wrong', sentence })

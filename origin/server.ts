@@ -16,7 +16,7 @@ const stop = (sentence: string): never => {
 const read = readServerOptions(process.argv.slice(2), process.env)
 if (read.outcome === 'wrong') stop(read.sentence)
 else {
-  const { dataFolder, access, host, port } = read.options
+  const { dataFolder, access, host, port, edge } = read.options
   const opened = await openOrigin({
     dataFolder,
     access,
@@ -30,6 +30,7 @@ else {
     const listening = await listen(origin, { host, port })
     if (listening.outcome !== 'listening') stop(listening.sentence)
     else {
+      if (edge !== undefined) origin.tellEdge(edge)
       console.log(`origin ready on ${listening.url}: ${origin.catalogue?.items ?? 0} items in ${dataFolder}`)
       for (const signal of ['SIGINT', 'SIGTERM'] as const) {
         process.once(signal, () => {

@@ -69,6 +69,7 @@ export async function startNearfield(options: NearfieldOptions): Promise<StartOu
       await close()
       return refused(`The edge runs but is not ready: ${unready}`)
     }
+    origin.tellEdge({ url: edge.url, token: prepared.secrets.ADMIN_TOKEN })
     return { outcome: 'started', product: { edgeUrl: edge.url, originUrl: listening.url, close } }
   } catch (error) {
     await closeOrigin()

@@ -1,7 +1,8 @@
 import { extname } from 'node:path'
 import { parseArgs } from 'node:util'
+import { readEdge } from '../edge/edge-address.ts'
+import type { EdgeToPurge } from '../edge/purge-edge.ts'
 import { DEFAULT_DATA_FOLDER } from '../server-options.ts'
-import type { EdgeToPurge } from './purge-edge.ts'
 
 export type ImportArguments = {
   file: string
@@ -37,7 +38,8 @@ export function readImportArguments(args: string[], env: Record<string, string |
     if (format === undefined)
       return wrong(`${file}: expected a .jsonl or .csv file (a JSON list becomes one with: jq -c '.[]')`)
     const data = values.data ?? env.NEARFIELD_DATA ?? DEFAULT_DATA_FOLDER
-    const purge = edgeOf(values.purge, env.ADMIN_TOKEN)
+    // Read before the import: what cannot be done is better known then.
+    const purge = readEdge({ name: '--purge', address: values.purge, token: env.ADMIN_TOKEN })
     if (purge.outcome === 'wrong') return purge
     return {
       outcome: 'read',
@@ -48,18 +50,6 @@ export function readImportArguments(args: string[], env: Record<string, string |
     if (error instanceof TypeError) return wrong(`${error.message}\nUsage: ${USAGE}`)
     throw error
   }
-}
-
-type EdgeOutcome = { outcome: 'read'; edge: EdgeToPurge | undefined } | { outcome: 'wrong'; sentence: string }
-
-/** Read before the import: what cannot be done is better known then. */
-function edgeOf(address: string | undefined, token: string | undefined): EdgeOutcome {
-  if (address === undefined) return { outcome: 'read', edge: undefined }
-  if (!/^https?:\/\/[^\s?#]+$/.test(address) || !URL.canParse(address)) {
-    return wrong(`--purge ${address}: expected the edge's address, such as https://shop.example.com`)
-  }
-  if (token === undefined || token === '') return wrong('--purge needs the ADMIN_TOKEN of the edge in the environment.')
-  return { outcome: 'read', edge: { url: address.replace(/\/+$/, ''), token } }
 }
 
 const wrong = (sentence: string): { outcome: 'wrong'; sentence: string } => ({ outcome: 'wrong', sentence })

@@ -4,18 +4,20 @@ import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { CatalogueDefinition } from '../catalog/definition.ts'
 import { readDefinition } from '../catalog/read-definition.ts'
+import { purgeEdge } from '../edge/purge-edge.ts'
 import { buildSuggest } from '../jobs/build-suggest.ts'
 import { sqlitePorts } from '../sqlite-ports.ts'
 import { openStorage, type Storage } from '../storage/open.ts'
 import { type ImportArguments, readImportArguments } from './arguments.ts'
 import { importRows, type ImportReport } from './import-rows.ts'
 import { progressLine } from './progress-line.ts'
-import { purgeEdge } from './purge-edge.ts'
 import { readCsv } from './read-csv.ts'
 import { readJsonl } from './read-jsonl.ts'
 
 export type Output = { isTTY: boolean; write: (text: string) => void; error: (line: string) => void }
 
+/** `artifacts`: the suggestions have been built anew. An origin that runs with EDGE_URL tells its edge the same by itself. */
+const CHANGED = { mode: 'soft', tags: ['catalogue', 'artifacts'] } as const
 /** Rejected rows on the screen; the report file has all. */
 const SHOWN = 10
 
@@ -73,8 +75,11 @@ async function load({ args, definition, storage, size, output }: Load): Promise<
     }
     await buildSuggest(ports)
     output.write(summary(imported.report, { definition, shown, reportFile }))
-    const untold = args.purge && (await purgeEdge(args.purge))
-    return untold === undefined ? 0 : fail(output, [untold])
+    const why = args.purge && (await purgeEdge(args.purge, CHANGED))
+    if (args.purge === undefined || why === undefined) return 0
+    return fail(output, [
+      `The import is done, but the edge at ${args.purge.url} was not told (${why}): it serves what it holds until that is too old.`,
+    ])
   } finally {
     closeSync(report)
   }

@@ -7,7 +7,13 @@ describe('readServerOptions', () => {
   it('has defaults, but none for the secret', () => {
     expect(readServerOptions([], { ORIGIN_SECRET: secret })).toEqual({
       outcome: 'read',
-      options: { dataFolder: '.nearfield', access: { kind: 'secret', secret }, host: '127.0.0.1', port: 8788 },
+      options: {
+        dataFolder: '.nearfield',
+        access: { kind: 'secret', secret },
+        host: '127.0.0.1',
+        port: 8788,
+        edge: undefined,
+      },
     })
     expect(readServerOptions([], {})).toMatchObject({
       outcome: 'wrong',
@@ -33,6 +39,20 @@ describe('readServerOptions', () => {
     expect(readServerOptions(flags, { ORIGIN_SECRET: secret })).toMatchObject({
       outcome: 'wrong',
       sentence: expect.stringContaining(sentence),
+    })
+  })
+  it('takes the edge to tell of changes, and its token', () => {
+    const env = { ORIGIN_SECRET: secret, EDGE_URL: 'https://shop.example.com/' }
+    expect(readServerOptions([], { ...env, ADMIN_TOKEN: 't' })).toMatchObject({
+      options: { edge: { url: 'https://shop.example.com', token: 't' } },
+    })
+    expect(readServerOptions([], env)).toMatchObject({
+      outcome: 'wrong',
+      sentence: 'EDGE_URL needs the ADMIN_TOKEN of the edge in the environment.',
+    })
+    expect(readServerOptions([], { ...env, EDGE_URL: 'shop' })).toMatchObject({
+      outcome: 'wrong',
+      sentence: expect.stringContaining('EDGE_URL shop: expected'),
     })
   })
   it('refuses a short secret', () => {

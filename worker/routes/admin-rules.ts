@@ -10,7 +10,7 @@ import type { AppContext } from '../request.ts'
 import { searchUnder } from './search.ts'
 
 /** Fresh, then once more while it is refreshed. */
-const IN_EFFECT_MS = 2 * RULES_MAX_AGE_S * 1_000
+const TOO_OLD_AFTER_MS = 2 * RULES_MAX_AGE_S * 1_000
 
 export async function putRules(c: AppContext): Promise<Response> {
   const url = new URL(c.req.url)
@@ -32,6 +32,16 @@ export async function putRules(c: AppContext): Promise<Response> {
     const detail = 'the origin did not store the rules; those of before still hold'
     return refuse(c, problem('unavailable', detail), { 'retry-after': '5' })
   }
-  const inEffectBy = new Date(c.get('deps').now() + IN_EFFECT_MS).toISOString()
+  const inEffectBy = new Date(c.get('deps').now() + (await inEffectInMs(c))).toISOString()
   return respond(c, { rules: rules.value.length, inEffectBy })
+}
+
+/** Purges the rules that locations hold. Where that fails they are replaced when they are too old, and the answer says so. */
+async function inEffectInMs(c: AppContext): Promise<number> {
+  try {
+    return (await c.get('deps').purges.purge('hard', [{ by: 'tag', value: 'rules' }])).visibleEverywhereInMs
+  } catch (cause) {
+    console.error(JSON.stringify({ event: 'purge-failed', cause: String(cause) }))
+    return TOO_OLD_AFTER_MS
+  }
 }

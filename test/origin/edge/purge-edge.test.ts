@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import { afterEach, expect, it } from 'vitest'
-import { purgeEdge } from '../../../origin/import/purge-edge.ts'
+import { purgeEdge } from '../../../origin/edge/purge-edge.ts'
 
 let close: (() => void) | undefined
 afterEach(() => close?.())
@@ -23,25 +23,25 @@ async function edge(status: number): Promise<{ url: string; sent: string[] }> {
   return { url: `http://127.0.0.1:${port}`, sent }
 }
 
-it('sends one soft purge of what an import changes', async () => {
+const purge = { mode: 'soft', tags: ['catalogue', 'artifacts'] } as const
+
+it('sends one purge, with the token', async () => {
   const { url, sent } = await edge(202)
-  expect(await purgeEdge({ url, token: 't0ken' })).toBeUndefined()
+  expect(await purgeEdge({ url, token: 't0ken' }, purge)).toBeUndefined()
   expect(sent).toEqual(['POST /v1/admin/purge Bearer t0ken {"mode":"soft","tags":["catalogue","artifacts"]}'])
 })
 
 it.each([401, 503, 200])('says that the edge was not told when it answers %i', async (status) => {
   const { url } = await edge(status)
-  expect(await purgeEdge({ url, token: 't' })).toBe(
-    `The import is done, but the edge at ${url} was not told (it answered ${status}): it serves what it holds until that is too old.`,
-  )
+  expect(await purgeEdge({ url, token: 't' }, purge)).toBe(`it answered ${status}`)
 })
 
 it('does not carry the token elsewhere', async () => {
   const { url, sent } = await edge(302)
-  expect(await purgeEdge({ url, token: 't' })).toContain('it answered 302')
+  expect(await purgeEdge({ url, token: 't' }, purge)).toContain('it answered 302')
   expect(sent).toHaveLength(1)
 })
 
 it('says that an edge cannot be reached', async () => {
-  expect(await purgeEdge({ url: 'http://127.0.0.1:9', token: 't' })).toContain('it cannot be reached')
+  expect(await purgeEdge({ url: 'http://127.0.0.1:9', token: 't' }, purge)).toContain('it cannot be reached')
 })
