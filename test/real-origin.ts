@@ -1,16 +1,21 @@
 /**
  * Before the workerd tests: real origins on the real demo, behind doors that a test can break. Doors whose names begin
- * with `shop` lead to an origin of their own, whose neighbour index no other test sees.
+ * with `shop` or `pieces` lead to origins of their own, whose indexes no other test sees.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { buildNeighbours } from '../origin/jobs/build-neighbours.ts'
+import { buildSuggest } from '../origin/jobs/build-suggest.ts'
 import { openOrigin } from '../origin/open-origin.ts'
+import type { Ports } from '../origin/ports.ts'
 import { sqlitePorts } from '../origin/sqlite-ports.ts'
 import { openStorage } from '../origin/storage/open.ts'
 import { breakableOrigin, type OriginBehind } from './fakes/breakable-origin.ts'
+
+/** The demo's suggestion index has some 150 KB: with these bounds it comes in a dozen pieces. */
+const SMALL = { whole: 50_000, piece: 20_000 }
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -19,14 +24,24 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const [main, shop] = await Promise.all([openDemo(), openDemo()])
-  const door = await breakableOrigin((name) => (name.startsWith('shop') ? shop : main))
+  const [main, shop, pieces] = await Promise.all([openDemo(), openDemo(), openDemo()])
+  const own = { shop, pieces }
+  const door = await breakableOrigin(
+    (name) => Object.entries(own).find(([prefix]) => name.startsWith(prefix))?.[1] ?? main,
+  )
   project.provide('originUrl', `${door.url}/door-main`)
   return async () => {
     await door.close()
-    main.close()
-    shop.close()
+    for (const origin of [main, shop, pieces]) origin.close()
   }
+}
+
+async function withPorts(dataFolder: string, job: (ports: Ports) => Promise<unknown>): Promise<unknown> {
+  const storage = openStorage(dataFolder)
+  if (storage.outcome !== 'opened') throw new Error(storage.sentence)
+  const done = await job(sqlitePorts(storage.storage, Date.now))
+  storage.storage.close()
+  return done
 }
 
 async function openDemo(): Promise<OriginBehind & { close: () => void }> {
@@ -37,12 +52,10 @@ async function openDemo(): Promise<OriginBehind & { close: () => void }> {
   if (opened.outcome !== 'opened') throw new Error(opened.sentence)
   return {
     fetch: opened.origin.fetch,
-    buildNeighbours: async () => {
-      const storage = openStorage(dataFolder)
-      if (storage.outcome !== 'opened') throw new Error(storage.sentence)
-      const built = await buildNeighbours(sqlitePorts(storage.storage, Date.now))
-      storage.storage.close()
-      return built
+    jobs: {
+      'build-neighbours': () => withPorts(dataFolder, buildNeighbours),
+      'build-suggest': () => withPorts(dataFolder, (ports) => buildSuggest(ports)),
+      'split-suggest': () => withPorts(dataFolder, (ports) => buildSuggest(ports, SMALL)),
     },
     close: () => {
       opened.origin.close()

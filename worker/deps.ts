@@ -22,6 +22,7 @@ import { pointers, suggestDelta } from './shared-parts.ts'
 import { createSuggestAnswers, type SuggestAnswers } from './suggest/answers.ts'
 import type { Served } from './suggest/served.ts'
 import { prepareAnswer } from './suggest/suggest-answer.ts'
+import { createPieceSource, type PieceSource } from './suggest/piece-source.ts'
 import { createSuggestSource, type SuggestSource } from './suggest/suggest-source.ts'
 import { warm } from './suggest/warm.ts'
 import { timer } from './timer.ts'
@@ -40,6 +41,7 @@ export type Deps = {
   purges: PurgeView
   upstreams: UpstreamRouter
   suggest: SuggestSource
+  pieceOf: PieceSource
   answers: SuggestAnswers
   neighbours: NeighbourSources
   writeRules: RuleWriter
@@ -113,6 +115,7 @@ function createDeps(env: Env, config: Config): Deps {
       onSkipped: (reason) => metrics.count('personalisation_skipped', { reason }),
     }),
     suggest: createSuggest({ artifacts, cache, metrics, answers }),
+    pieceOf: createPieces(artifacts, metrics),
     answers,
     neighbours: createNeighbourSources(artifacts, cache, metrics),
     impressions: createImpressionBatch({
@@ -165,6 +168,17 @@ function createNeighbourSources(artifacts: ArtifactStore, cache: SharedCache, me
   })
 }
 
+function createPieces(artifacts: ArtifactStore, metrics: Metrics): PieceSource {
+  return createPieceSource({
+    artifacts,
+    now,
+    onMissing: (cause) => {
+      metrics.count('suggest_pieces_missing')
+      console.warn(JSON.stringify({ event: 'suggest-piece-missing', cause }))
+    },
+  })
+}
+
 function createSuggest(parts: {
   artifacts: ArtifactStore
   cache: SharedCache
@@ -176,7 +190,8 @@ function createSuggest(parts: {
   return createSuggestSource({
     onServed(served, waitUntil) {
       newest = served
-      const answer = (q: string) => prepareAnswer({ served, answers, now: now() }, q)
+      const part = { ...served, whole: true }
+      const answer = (q: string) => prepareAnswer({ served, part, answers, now: now() }, q)
       const pause = () => new Promise<void>((resolve) => void timer.set(resolve, 0))
       waitUntil(warm(served, { answer, pause, isCurrent: () => newest === served }))
     },

@@ -58,6 +58,8 @@ export type SuggestEntry = {
   highlights: [number, number][]
   /** The visitor asked this before; absent otherwise. */
   recent?: true
+  /** It rises now: asked much more than it usually is; absent otherwise. */
+  trending?: true
   /** Only with `explain=true`: shares of the score, whose sum it is, strongest first. */
   explain?: SuggestContribution[]
 }

@@ -4,6 +4,7 @@ import { tokenise } from '../text/tokenise.ts'
 import { checksum } from './checksum.ts'
 import { COMPLETION_KINDS, type Completion } from './completion.ts'
 import { displayRecord, styled, type DisplayStyle } from './display.ts'
+import { buildFollowers, type QueryFollowers } from './followers.ts'
 import { buildTailIndex } from './tail-index.ts'
 import { CHECKED_FROM, LONGEST_TEXT, MAGIC, VERSION, type Layout, type Scopes } from './layout.ts'
 import { packArray } from './packed-array.ts'
@@ -18,12 +19,15 @@ import { buildTermDictionary } from './term-dictionary.ts'
 import { binaryString } from './utf8.ts'
 import { packWeights } from './weights.ts'
 
-/** A completion with its words: `terms` are the binary strings of `words`. */
-type Prepared = Completion & { base: string; terms: string[]; runs: string[] }
+/** A completion with its normal form and its words: `terms` are the binary strings of `words`. */
+type Prepared = Completion & { key: string; base: string; terms: string[]; runs: string[] }
 
-export function buildSuggestIndex(completions: Iterable<Completion>): Uint8Array<ArrayBuffer> {
+export function buildSuggestIndex(
+  completions: Iterable<Completion>,
+  followers: readonly QueryFollowers[] = [],
+): Uint8Array<ArrayBuffer> {
   const ranked = byRank(completions)
-  const layout = layOut(ranked)
+  const layout = layOut(ranked, followers)
   const out = new StreamWriter()
   out.number(MAGIC)
   out.number(VERSION)
@@ -59,18 +63,20 @@ function prepare(key: string, completion: Completion): Prepared {
   const words = tokenise(key)
   return {
     ...completion,
+    key,
     base: words.map((word) => word.text).join(' '),
     terms: words.map((word) => binaryString(word.text)),
     runs: words.filter((word) => !word.spaced).map((word) => word.text),
   }
 }
 
-function layOut(ranked: readonly Prepared[]): Layout {
+function layOut(ranked: readonly Prepared[], followers: readonly QueryFollowers[]): Layout {
   const sorted = Array.from(new Set(ranked.flatMap((completion) => completion.terms))).sort()
   const numbers = new Map(sorted.map((term, number) => [term, number]))
   const words = ranked.map(({ terms }) => terms.map((term) => numbers.get(term)!))
   const unspaced = new Set(ranked.flatMap(({ runs }) => runs).map(binaryString))
   const style = commonStyle(ranked)
+  const ranks = followers.length === 0 ? undefined : new Map(ranked.map(({ key }, rank) => [key, rank]))
   return {
     completions: ranked.length,
     terms: buildTermDictionary(sorted),
@@ -84,6 +90,7 @@ function layOut(ranked: readonly Prepared[]): Layout {
     refs: buildRecords(ranked.map(({ ref }) => binaryString(ref))),
     kinds: packArray(ranked.map(({ kind }) => COMPLETION_KINDS.indexOf(kind))),
     weights: packWeights(ranked.map(({ weight }) => weight)),
+    followers: buildFollowers(followers, (text) => ranks?.get(normalise(text))),
     scopes: layOutScopes(ranked),
   }
 }

@@ -16,10 +16,17 @@ export type Changes = {
   current: readonly Completion[]
   /** Texts that must not be suggested any more. Wins over `current`. */
   removed: readonly string[]
+  /** Texts that rise now, in the base or in `current`. */
+  trending: readonly string[]
 }
 
 /** Normal forms: `removed` from every answer, `hidden` in the base because removed or replaced. */
-export type Delta = { overlay: SuggestIndex; hidden: ReadonlySet<string>; removed: ReadonlySet<string> }
+export type Delta = {
+  overlay: SuggestIndex
+  hidden: ReadonlySet<string>
+  removed: ReadonlySet<string>
+  trending: ReadonlySet<string>
+}
 
 /** Builds in milliseconds for the few thousand changes that accumulate between two bases. */
 export function openDelta(changes: Changes): Delta {
@@ -28,12 +35,15 @@ export function openDelta(changes: Changes): Delta {
   const opened = openSuggestIndex(buildSuggestIndex(current).buffer)
   if (opened.outcome === 'refused') throw new Error(`a fresh index was refused: ${opened.reason}`)
   const hidden = new Set([...removed, ...current.map(({ text }) => normalise(text))])
-  return { overlay: opened.index, hidden, removed }
+  return { overlay: opened.index, hidden, removed, trending: new Set(changes.trending.map(normalise)) }
 }
 
 export function lookupWithDelta(base: SuggestIndex, delta: Delta, query: string, options: LookupOptions): Suggestion[] {
   const own = lookup(delta.overlay, query, options)
-  return merge(own, visible(base, delta, query, options)).slice(0, options.limit)
+  const merged = merge(own, visible(base, delta, query, options)).slice(0, options.limit)
+  if (delta.trending.size === 0) return merged
+  for (const suggestion of merged) suggestion.trending = delta.trending.has(normalise(suggestion.text))
+  return merged
 }
 
 /** Asks for more until enough of what the base says is not hidden. */

@@ -20,6 +20,8 @@
  *   │ alphabet, pairs, pair → ranks   unspaced scripts: character pairs          pair-index.ts │
  *   ├ columns ────────────────────────────────────────────────────────────────────────────────┤
  *   │ rank → shown text (display.ts), ref (records.ts), kind; weight by steps (weights.ts)     │
+ *   ├ followers ──────────────────────────────────────────────────────────────────────────────┤
+ *   │ some ranks, rank → ranks, shares     what visitors asked next          followers.ts      │
  *   ├ scopes ─────────────────────────────────────────────────────────────────────────────────┤
  *   │ names, rank → scopes, scope → ranks                              absent without scopes  │
  *   └─────────────────────────────────────────────────────────────────────────────────────────┘
@@ -33,6 +35,7 @@
  * runs workerd or Node. A change of any structure is a new VERSION: an index is rebuilt, never migrated.
  */
 import type { DisplayStyle } from './display.ts'
+import type { Followers } from './followers.ts'
 import type { TailIndex } from './tail-index.ts'
 import type { PackedArray } from './packed-array.ts'
 import type { PackedLists } from './packed-lists.ts'
@@ -44,7 +47,7 @@ import type { TermDictionary } from './term-dictionary.ts'
 import type { Weights } from './weights.ts'
 
 export const MAGIC = 0x4753464e
-export const VERSION = 2
+export const VERSION = 3
 /** Bytes before the part that the checksum covers. */
 export const CHECKED_FROM = 16
 /** UTF-16 units. Longer texts are left out: nobody picks them from a list, and a lookup's scratch space is bounded by it. */
@@ -64,6 +67,7 @@ export type Layout = {
   refs: Records
   kinds: PackedArray
   weights: Weights
+  followers: Followers
   scopes: Scopes
 }
 

@@ -19,6 +19,8 @@ export type LookupOptions = {
   limit: number
   /** Only completions of this category. */
   scope?: string
+  /** Name the categories of each result: a personal answer weighs them, and nobody else reads them. */
+  withScopes?: true
 }
 
 /** Best first. An empty query gives the most popular. */
@@ -33,5 +35,5 @@ export function lookup(index: SuggestIndex, query: string, options: LookupOption
     if (found.room > 0) searchWords(index, words, scope)
     if (found.room > 0) searchFuzzy(index, words, scope)
   }
-  return readSuggestions(index, words)
+  return readSuggestions(index, words, options.withScopes)
 }

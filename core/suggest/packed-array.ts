@@ -27,3 +27,15 @@ export function readPacked(array: PackedArray, index: number): number {
   if (shift + width > 32) value |= words[word + 1]! << (32 - shift)
   return width === 32 ? value >>> 0 : value & ((1 << width) - 1)
 }
+
+/** The first place of an ascending range whose value is not below `value`. */
+export function lowerBoundOf(array: PackedArray, range: { from: number; to: number }, value: number): number {
+  let low = range.from
+  let high = range.to
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (readPacked(array, middle) < value) low = middle + 1
+    else high = middle
+  }
+  return low
+}

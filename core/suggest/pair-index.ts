@@ -7,7 +7,7 @@
  *   starts     for each letter, where its pairs start
  *   seconds    the second letter of each pair, ascending under its first; 0 for a run's last character
  */
-import { packArray, readPacked, type PackedArray } from './packed-array.ts'
+import { lowerBoundOf, packArray, readPacked, type PackedArray } from './packed-array.ts'
 import { buildPostings, invert, type RankedPostings } from './ranked-postings.ts'
 
 export type PairIndex = { alphabet: Uint32Array; starts: Uint32Array; seconds: PackedArray; postings: RankedPostings }
@@ -51,7 +51,7 @@ export function pairRange(index: PairIndex, piece: string): { first: number; las
   const first = index.starts[letter]!
   const last = index.starts[letter + 1]!
   if (second === undefined) return { first, last }
-  const at = lowerBound((position) => readPacked(index.seconds, position), { from: first, to: last }, second)
+  const at = lowerBoundOf(index.seconds, { from: first, to: last }, second)
   const found = at < last && readPacked(index.seconds, at) === second
   return { first: at, last: found ? at + 1 : at }
 }

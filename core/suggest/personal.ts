@@ -9,17 +9,18 @@ import type { EpochMs } from '../contract/time.ts'
 import { highlight } from '../text/highlight.ts'
 import { normalise } from '../text/normalise.ts'
 import { terms, tokenise } from '../text/tokenise.ts'
-import type { Suggestion } from './lookup.ts'
+import type { AskedNext } from './asked-next.ts'
+import type { Suggestion } from './suggestion.ts'
 
 /** A query the visitor asked: `count` is decayed to `at`. */
 type RecentQuery = { text: string; count: number; at: EpochMs }
 
 export type PersonalContext = {
   recent: readonly RecentQuery[]
-  /** How much the visitor likes a category or item, −1 to 1. */
-  affinity: (ref: string) => number
-  /** The session's previous query, and what usually follows it: normalised text to share of its followers. */
-  previous?: { text: string; followers: ReadonlyMap<string, number> }
+  /** How much the visitor likes categories, −1 to 1: a category's own ref, or those that an item belongs to. */
+  affinity: (refs: readonly string[]) => number
+  /** The session's previous query, and what others asked right after it. */
+  previous?: { text: string; next: readonly AskedNext[] }
 }
 
 type Contributions = { match: number; popularity: number; history: number; affinity: number; session: number }
@@ -36,6 +37,8 @@ const SHARED_WORD_WORTH = 1
 /** Above any difference of popularity: a stage of matching is never crossed, and an own query leads. */
 const STAGE = 100
 const HISTORY = 1_000
+/** Before anything is typed every own query matches: this share of the answer is theirs at most. */
+const OWN_SHARE_OF_EMPTY = 0.5
 
 const STAGES = { exact: 3, prefix: 2, words: 1, fuzzy: 0 }
 
@@ -45,15 +48,20 @@ export function personalise(
   context: PersonalContext,
   options: { limit: number; now: EpochMs },
 ): PersonalSuggestion[] {
-  const own = new Map(matching(query, context.recent).map((recent) => [normalise(recent.text), recent]))
-  const ask = { context, now: options.now }
-  const results = levelled(shared).map(({ suggestion, popularity }) => {
+  const session = sessionOf(context.previous)
+  const typed = keyOf(query)
+  const recents = ownQueries(typed, context.recent, options)
+  const own = new Map(recents.map((recent) => [normalise(recent.text), recent]))
+  const ask = { context, session, now: options.now }
+  const results = levelled([...shared, ...session.others(typed, query, shared)]).map(({ suggestion, popularity }) => {
     const key = normalise(suggestion.text)
     const recent = own.get(key)
     own.delete(key)
-    return scored(suggestion, { popularity, recent }, ask)
+    return scored(suggestion, { key, popularity, recent }, ask)
   })
-  for (const recent of own.values()) results.push(scored(ownSuggestion(recent, query), { popularity: 0, recent }, ask))
+  for (const [key, recent] of own) {
+    results.push(scored(ownSuggestion(recent, query), { key, popularity: 0, recent }, ask))
+  }
   return results.sort((a, b) => b.score - a.score).slice(0, options.limit)
 }
 
@@ -72,10 +80,16 @@ function levelled(shared: readonly Suggestion[]): { suggestion: Suggestion; popu
   })
 }
 
-/** Own queries that begin as typed. */
-function matching(query: string, recent: readonly RecentQuery[]): RecentQuery[] {
-  const typed = keyOf(query)
-  return recent.filter(({ text }) => keyOf(text).startsWith(typed))
+/** Own queries that begin as typed, the most frequent first. */
+function ownQueries(
+  typed: string,
+  recent: readonly RecentQuery[],
+  { limit, now }: { limit: number; now: EpochMs },
+): RecentQuery[] {
+  const matching = recent.filter(({ text }) => keyOf(text).startsWith(typed))
+  if (typed !== '') return matching
+  const most = Math.ceil(limit * OWN_SHARE_OF_EMPTY)
+  return matching.sort((a, b) => decayedCount(b, now) - decayedCount(a, now)).slice(0, most)
 }
 
 const keyOf = (text: string): string =>
@@ -84,20 +98,21 @@ const keyOf = (text: string): string =>
     .join(' ')
 
 function ownSuggestion({ text }: RecentQuery, query: string): Suggestion {
-  return { text, kind: 'query', ref: '', score: 0, match: 'prefix', highlights: highlight(text, query) }
+  const highlights = highlight(text, query)
+  return { text, kind: 'query', ref: '', score: 0, match: 'prefix', highlights, scopes: [], trending: false }
 }
 
 function scored(
   suggestion: Suggestion,
-  { popularity, recent }: { popularity: number; recent: RecentQuery | undefined },
-  { context, now }: { context: PersonalContext; now: EpochMs },
+  { key, popularity, recent }: { key: string; popularity: number; recent: RecentQuery | undefined },
+  { context, session, now }: { context: PersonalContext; session: Session; now: EpochMs },
 ): PersonalSuggestion {
   const contributions = {
     match: STAGE * STAGES[suggestion.match],
     popularity,
     history: recent === undefined ? 0 : HISTORY + Math.log2(1 + decayedCount(recent, now)),
-    affinity: suggestion.ref === '' ? 0 : AFFINITY_WORTH * context.affinity(suggestion.ref),
-    session: sessionWorth(suggestion.text, context.previous),
+    affinity: AFFINITY_WORTH * context.affinity(refsOf(suggestion)),
+    session: session.worth(key),
   }
   // Among own queries only how often and how lately they were asked counts.
   if (recent !== undefined) Object.assign(contributions, { match: 0, popularity: 0, affinity: 0, session: 0 })
@@ -105,15 +120,35 @@ function scored(
   return { ...suggestion, score, recent: recent !== undefined, contributions }
 }
 
+/** What a suggestion is liked for. */
+export const refsOf = ({ kind, ref, scopes }: Suggestion): readonly string[] => (kind === 'category' ? [ref] : scopes)
+
 const decayedCount = ({ count, at }: RecentQuery, now: EpochMs): number =>
   count * 2 ** (-Math.max(0, now - at) / HISTORY_HALF_LIFE)
 
-/** What followed the previous query before, and words it shares: a search is often narrowed or varied. */
-function sessionWorth(text: string, previous: PersonalContext['previous']): number {
-  if (previous === undefined) return 0
-  const key = normalise(text)
-  const share = previous.followers.get(key) ?? 0
-  const before = new Set(terms(normalise(previous.text)))
-  const sharesWord = key !== normalise(previous.text) && terms(key).some((term) => before.has(term))
-  return FOLLOWER_WORTH * Math.sqrt(share) + (sharesWord ? SHARED_WORD_WORTH : 0)
+type Session = {
+  /** What followed the previous query before, and words it shares: a search is often narrowed or varied. */
+  worth: (key: string) => number
+  /** What followed the previous query, begins as typed, and is not popular enough to be among `shared`. */
+  others: (typed: string, query: string, shared: readonly Suggestion[]) => Suggestion[]
+}
+
+function sessionOf(previous: PersonalContext['previous']): Session {
+  if (previous === undefined) return { worth: () => 0, others: () => [] }
+  const key = normalise(previous.text)
+  const words = new Set(terms(key))
+  const shares = new Map(previous.next.map(({ suggestion, share }) => [normalise(suggestion.text), share]))
+  return {
+    worth: (other) => {
+      const sharesWord = other !== key && terms(other).some((term) => words.has(term))
+      return FOLLOWER_WORTH * Math.sqrt(shares.get(other) ?? 0) + (sharesWord ? SHARED_WORD_WORTH : 0)
+    },
+    others: (typed, query, shared) => {
+      const taken = new Set(shared.map(({ text }) => normalise(text)))
+      return previous.next.flatMap(({ suggestion }) => {
+        if (taken.has(normalise(suggestion.text)) || !keyOf(suggestion.text).startsWith(typed)) return []
+        return [{ ...suggestion, match: 'prefix' as const, highlights: highlight(suggestion.text, query) }]
+      })
+    },
+  }
 }

@@ -1,78 +1,50 @@
 /**
- * An index too large for one value (25 MB) is published in pieces by scope and first characters, of which a lookup needs
- * one. A completion stands in the piece of each of its words, so any-order words are found from whichever word is typed
- * first; only a typo in the first characters leads to the wrong piece, and finds nothing there.
+ * An index too large for one value (25 MB) is published as a head and pieces, by scope and first characters, of which a
+ * query needs one.
+ *
+ *   key       scope          first characters        completions
+ *   ───────   ────────────   ─────────────────────   ──────────────────────────────────────────────────────────────
+ *   pieces    ''             '' … 'ha' … 'm' … 'st'  those with a word from here up to the next piece's beginning
+ *             'genre:Drama'  '' … 's'                the same, of the scopes from here up to the next piece's
+ *   head                                             the best of each beginning that spans pieces ('', 'h', 's', …)
+ *
+ * A completion stands in the piece of each of its words, so words in any order are found from whichever is typed first.
+ * Text without spaces is one word: it is found by its beginning. A typo in the first characters leads to the wrong piece,
+ * and finds nothing there.
  */
 import { normalise } from '../text/normalise.ts'
 import { tokenise } from '../text/tokenise.ts'
 import type { Completion } from './completion.ts'
 
-/** Words from `from` on, up to the next piece's; `scope` '' is everything. */
-export type Piece = { scope: string; from: string; completions: Completion[] }
+/** Where a piece begins; what it holds goes up to the next one's beginning. */
+export type PieceStart = { scope: string; from: string }
 
-/** What a reader needs to choose a piece: sorted by scope, then by `from`. `name` is content-addressed. */
-export type PieceEntry = { scope: string; from: string; name: string; bytes: number }
-export type Manifest = { version: string; pieces: readonly PieceEntry[] }
+/** Sorted by scope, then by `from`. */
+export type PieceEntry = PieceStart & { part: { name: string; bytes: number; sha256: string } }
 
-/** @param largest most completions in one piece; a start shared by more than that stays together */
-export function splitIntoPieces(
-  completions: readonly Completion[],
-  largest: number,
-  scopes: readonly string[] = [],
-): Piece[] {
-  return ['', ...scopes].flatMap((scope) => {
-    const members = scope === '' ? completions : completions.filter((each) => each.scopes.includes(scope))
-    return split(members, largest, scope)
-  })
+/** The piece that answers a query, or the head: the query could begin what several pieces hold. */
+export function pieceFor<T extends PieceStart>(
+  pieces: readonly T[],
+  query: string,
+  scope: string,
+): { answers: 'head' } | { answers: 'piece'; piece: T } {
+  if (pieces.length === 0) return { answers: 'head' }
+  const words = tokenise(normalise(query))
+  const word = words[0]?.text ?? ''
+  const at = pieces.findLastIndex((piece) => isBefore(piece, scope, word))
+  const piece = pieces[at]
+  // No scope stands before the first one's piece: it has no completions.
+  if (piece === undefined || (scope !== '' && piece.scope === '')) return { answers: 'head' }
+  const next = pieces[at + 1]
+  const isUnfinished = words.length < 2
+  const spans = isUnfinished && next !== undefined && next.scope === piece.scope && next.from.startsWith(word)
+  return spans ? { answers: 'head' } : { answers: 'piece', piece }
 }
 
-function split(members: readonly Completion[], largest: number, scope: string): Piece[] {
-  if (members.length <= largest) return [{ scope, from: '', completions: [...members] }]
-  const byStart = groupByStart(members, largest)
-  const pieces: Piece[] = []
-  for (const [start, group] of byStart) {
-    const last = pieces.at(-1)
-    if (last !== undefined && last.completions.length + group.length <= largest) last.completions.push(...group)
-    else pieces.push({ scope, from: pieces.length === 0 ? '' : start, completions: [...group] })
-  }
-  return pieces.map((piece) => ({ ...piece, completions: [...new Set(piece.completions)] }))
-}
+const isBefore = (piece: PieceStart, scope: string, word: string): boolean =>
+  piece.scope < scope || (piece.scope === scope && piece.from <= word)
 
-/** Completions by the first characters of each of their words: one character, or two where one is shared by too many. */
-function groupByStart(members: readonly Completion[], largest: number): [string, Completion[]][] {
-  const byStart = new Map<string, Completion[]>()
-  for (const member of members) {
-    for (const start of startsOf(member.text, 1)) push(byStart, start, member)
-  }
-  for (const [start, group] of byStart) {
-    if (start.length > 1 || group.length <= largest) continue
-    byStart.delete(start)
-    for (const member of group) {
-      for (const longer of startsOf(member.text, 2)) if (longer.startsWith(start)) push(byStart, longer, member)
-    }
-  }
-  return [...byStart].sort(([a], [b]) => (a < b ? -1 : 1))
-}
-
-function push(groups: Map<string, Completion[]>, key: string, member: Completion): void {
-  const group = groups.get(key)
-  if (group === undefined) groups.set(key, [member])
-  else group.push(member)
-}
-
-function startsOf(text: string, characters: number): Set<string> {
-  const words = tokenise(normalise(text))
-  return new Set(words.map((word) => Array.from(word.text).slice(0, characters).join('')))
-}
-
-/**
- * The piece that a query of two characters or more needs: the last of its scope that does not begin after its first word.
- * Shorter ones span pieces; their answers are precomputed.
- */
-export function pieceFor(manifest: Manifest, query: string, scope = ''): PieceEntry | undefined {
-  const word = tokenise(normalise(query))[0]?.text ?? ''
-  const scoped = manifest.pieces.some((piece) => piece.scope === scope) ? scope : ''
-  let chosen: PieceEntry | undefined
-  for (const piece of manifest.pieces) if (piece.scope === scoped && piece.from <= word) chosen = piece
-  return chosen
-}
+/** The distinct first words that lead to a completion. */
+export const wordsOf = ({ text }: Completion): string[] => [
+  ...new Set(tokenise(normalise(text)).map((word) => word.text)),
+]

@@ -34,6 +34,17 @@ export function counted(
   return { fast: before.fast + count, slow: before.slow + count, at: now }
 }
 
+/** A rise shows when it is this many times the slow rate, and more than one or two occurrences. */
+const RISING_LIFT = 3
+const RISING_LEAST = 2
+
+/** Whether it is the fast counter that makes it as popular as it is. */
+export function isRising(counters: Counters, now: EpochMs, began: EpochMs, halfLives = DEFAULT_HALF_LIVES): boolean {
+  const { fast, slow } = decayed(counters, now, halfLives)
+  const slowRate = slow / effectiveTime(halfLives.slow, now - began)
+  return fast >= RISING_LEAST && popularity(counters, now, began, halfLives) >= RISING_LIFT * slowRate
+}
+
 /** Occurrences a millisecond; `began` is when counting started, before which nothing could be counted. */
 export function popularity(counters: Counters, now: EpochMs, began: EpochMs, halfLives = DEFAULT_HALF_LIVES): number {
   const { fast, slow } = decayed(counters, now, halfLives)

@@ -8,6 +8,7 @@ import { isListEnd, listStart } from './packed-lists.ts'
 import { readPacked } from './packed-array.ts'
 import type { ResolvedWord } from './query.ts'
 import { recordAt } from './records.ts'
+import { scopesOf } from './scope.ts'
 import type { Match } from './scratch.ts'
 import type { Suggestion } from './suggestion.ts'
 import { extractTerm } from './term-dictionary.ts'
@@ -15,7 +16,7 @@ import { decodeUtf8 } from './utf8.ts'
 import { varintAfter, varintAt } from './varint.ts'
 import { weightAt } from './weights.ts'
 
-export function readSuggestions(index: SuggestIndex, words: readonly ResolvedWord[]): Suggestion[] {
+export function readSuggestions(index: SuggestIndex, words: readonly ResolvedWord[], withScopes = false): Suggestion[] {
   const { found } = index.scratch
   const marker = markerFor(index, words)
   return found.ranks.map((rank, at) => {
@@ -28,9 +29,14 @@ export function readSuggestions(index: SuggestIndex, words: readonly ResolvedWor
       score: weightAt(index.weights, rank),
       match,
       highlights: marker(rank, match, display),
+      scopes: withScopes ? scopesOf(index, rank) : NO_SCOPES,
+      // A rise is news: it is in a delta, not in an index.
+      trending: false,
     }
   })
 }
+
+const NO_SCOPES: readonly string[] = []
 
 /** The completion's words joined by spaces, in one of the display's styles. */
 function baseOf(index: SuggestIndex, rank: number, style: DisplayStyle): string {

@@ -4,7 +4,7 @@ import { isListEnd, listStart } from './packed-lists.ts'
 import { readPacked } from './packed-array.ts'
 import { valueRange } from './ranked-postings.ts'
 import { extractTerm, lowerBound } from './term-dictionary.ts'
-import { encodeUtf8 } from './utf8.ts'
+import { decodeUtf8, encodeUtf8 } from './utf8.ts'
 
 /** A scope's number and its ranks: values `[from, to)` of the scope postings, ascending. */
 export type ResolvedScope = { number: number; from: number; to: number }
@@ -27,4 +27,17 @@ export function inScope(index: SuggestIndex, rank: number, scope: number): boole
     if (isListEnd(ofRank, at)) return false
   }
   return false
+}
+
+/** The names of a completion's scopes. */
+export function scopesOf(index: SuggestIndex, rank: number): string[] {
+  const { names, ofRank } = index.scopes
+  const scopes: string[] = []
+  for (let at = listStart(ofRank, rank); at < ofRank.values.length; at++) {
+    const length = extractTerm(names, readPacked(ofRank.values, at), index.scratch.term)
+    // Scope 0 is "none".
+    if (length > 0) scopes.push(decodeUtf8(index.scratch.term, 0, length))
+    if (isListEnd(ofRank, at)) break
+  }
+  return scopes
 }

@@ -23,6 +23,9 @@ export function writeLayout(out: StreamWriter, layout: Layout): void {
   writePacked(out, layout.kinds)
   out.words(layout.weights.steps)
   out.words(layout.weights.starts)
+  writePacked(out, layout.followers.ranks)
+  writeLists(out, layout.followers.lists)
+  writePacked(out, layout.followers.shares)
   writeDictionary(out, layout.scopes.names)
   writeLists(out, layout.scopes.ofRank)
   writePostings(out, layout.scopes.postings)
@@ -42,14 +45,17 @@ export function readLayout(from: StreamReader, completions: number): Layout {
     refs: readRecords(from),
     kinds: readPackedArray(from),
     weights: { steps: from.floats(), starts: from.words() },
+    followers: { ranks: readPackedArray(from), lists: readLists(from), shares: readPackedArray(from) },
     scopes: readScopes(from),
   }
   from.expect(layout.words.count === completions && layout.order.values.length === completions)
   from.expect(layout.postings.lists.count === layout.terms.count && layout.kinds.length === completions)
-  const { tails, scopes } = layout
+  const { tails, scopes, followers } = layout
   from.expect(tails.terms.length === tails.tails.count && tails.tails.count <= layout.terms.count)
   from.expect(scopes.names.count === scopes.postings.lists.count)
   from.expect(scopes.ofRank.count === 0 || scopes.ofRank.count === completions)
+  from.expect(followers.ranks.length === followers.lists.count)
+  from.expect(followers.shares.length === followers.lists.values.length)
   from.expect(layout.weights.steps.length === layout.weights.starts.length)
   return layout
 }

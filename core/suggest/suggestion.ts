@@ -10,4 +10,8 @@ export type Suggestion = {
   score: number
   match: Match
   highlights: Range[]
+  /** The categories that it belongs to; empty unless the lookup asked for them. */
+  scopes: readonly string[]
+  /** It rises now: much more popular than it usually is. */
+  trending: boolean
 }

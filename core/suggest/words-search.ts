@@ -8,7 +8,7 @@
 import { pairs } from '../text/tokenise.ts'
 import type { SuggestIndex } from './open.ts'
 import { isListEnd, listStart } from './packed-lists.ts'
-import { readPacked } from './packed-array.ts'
+import { lowerBoundOf, readPacked } from './packed-array.ts'
 import { pairRange } from './pair-index.ts'
 import type { ResolvedWord } from './query.ts'
 import { boundRange, offerRange } from './range-minima.ts'
@@ -92,14 +92,8 @@ function scopeCondition(index: SuggestIndex, scope: ResolvedScope): Condition {
 
 function contains(postings: RankedPostings, range: { from: number; to: number }, rank: number): boolean {
   const { values } = postings.minima
-  let low = range.from
-  let high = range.to
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (readPacked(values, middle) < rank) low = middle + 1
-    else high = middle
-  }
-  return low < range.to && readPacked(values, low) === rank
+  const at = lowerBoundOf(values, range, rank)
+  return at < range.to && readPacked(values, at) === rank
 }
 
 /** A single character of an unspaced script stands in too many pairs to search: read the text instead. */

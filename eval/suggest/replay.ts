@@ -8,6 +8,7 @@ import { PairedDifference, type Difference } from './paired-difference.ts'
 import type { LogEvent, QueryLog } from './query-log.ts'
 import { reciprocalRank, ScoreBoard, type Score } from './score-board.ts'
 import { SeenQueries } from './seen-queries.ts'
+import { suggestionOf } from './suggestion-of.ts'
 import { Visitors } from './visitors.ts'
 
 export type Replay = Record<
@@ -24,6 +25,8 @@ const ASKED_PER_HOUR = 30
 /** Query logs: the last fifth is asked. */
 const TRAINED_SHARE = 0.8
 const LIMIT = 10
+/** The unit of a weight: searches a day. */
+const PER_DAY = 86_400_000
 /** What the personal merge chooses from. */
 const CANDIDATES = 50
 
@@ -89,7 +92,8 @@ function ask({ seen, visitors, board, gain }: State, event: LogEvent, random: ()
     board.add('blend', column, position(blend))
     gain.add(column, event.time, reciprocalRank(position(blend)) - reciprocalRank(popular))
     const history = personal(prefix, blend, visitors.history(event.user), event.time)
-    const session = personal(prefix, blend, visitors.session(event), event.time)
+    const popularityOf = (query: string): number => PER_DAY * seen.popularityOf(query, event.time)
+    const session = personal(prefix, blend, visitors.session(event, popularityOf), event.time)
     board.add('history', column, position(history))
     board.add('session', column, position(session))
     board.add('coverage', column, session.length > 0 ? 0 : -1)
@@ -103,14 +107,6 @@ function personal(
   context: PersonalContext,
   now: EpochMs,
 ): { query: string }[] {
-  const shared = blend.map(({ query, score }) => ({
-    text: query,
-    kind: 'query' as const,
-    ref: '',
-    // The same unit as a weight: searches a day.
-    score: score * 86_400_000,
-    match: 'prefix' as const,
-    highlights: [],
-  }))
+  const shared = blend.map(({ query, score }) => suggestionOf(query, PER_DAY * score))
   return personalise(shared, prefix, context, { limit: LIMIT, now }).map(({ text }) => ({ query: text }))
 }

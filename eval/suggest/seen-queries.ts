@@ -54,6 +54,12 @@ export class SeenQueries {
     return best
   }
 
+  /** 0 for a query never seen. */
+  popularityOf(query: string, now: EpochMs): number {
+    const known = this.seen.get(query)
+    return known === undefined ? 0 : this.popularAt(known, now)
+  }
+
   private candidates(prefix: string): Seen[] {
     const letters = Array.from(prefix)
     const length = INDEXED.findLast((indexed) => indexed <= letters.length) ?? 1

@@ -1,6 +1,7 @@
 /** What a replay knows about each user: own queries with decayed counts, and the session's previous query. */
 import { epochMs, type EpochMs } from '#core/contract/time'
 import type { PersonalContext } from '#core/suggest/personal'
+import { suggestionOf } from './suggestion-of.ts'
 import type { LogEvent } from './query-log.ts'
 
 type Own = { text: string; count: number; at: EpochMs }
@@ -8,6 +9,8 @@ type Visitor = { own: Map<string, Own>; last?: LogEvent }
 
 const SESSION_MS = 30 * 60_000
 const KEPT_QUERIES = 500
+/** As the origin publishes them. */
+const MOST_FOLLOWERS = 10
 
 export class Visitors {
   private readonly visitors = new Map<string, Visitor>()
@@ -38,13 +41,17 @@ export class Visitors {
     return { recent: [...(this.visitors.get(user)?.own.values() ?? [])], affinity: () => 0 }
   }
 
-  session(event: LogEvent): PersonalContext {
+  /** @param popularityOf a query now, in the unit of the suggestions that it is weighed against */
+  session(event: LogEvent, popularityOf: (query: string) => number): PersonalContext {
     const text = this.previous(event)
     if (text === undefined) return this.history(event.user)
     const counts = this.followers.get(text) ?? new Map<string, number>()
     const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
-    const followers = new Map([...counts].map(([query, count]) => [query, count / total]))
-    return { ...this.history(event.user), previous: { text, followers } }
+    const next = [...counts]
+      .sort(([, a], [, b]) => b - a)
+      .slice(0, MOST_FOLLOWERS)
+      .map(([query, count]) => ({ suggestion: suggestionOf(query, popularityOf(query)), share: count / total }))
+    return { ...this.history(event.user), previous: { text, next } }
   }
 
   private previous({ user, time }: LogEvent): string | undefined {

@@ -4,17 +4,17 @@ import { join } from 'node:path'
 import type { ArtifactRef } from '#core/contract/artifact-ref'
 import type { Statements } from '../storage/statements.ts'
 import { writeWhole } from '../storage/write-whole.ts'
-import type { ArtifactKind, FileKind } from './artifact.ts'
+import type { ArtifactKind, FileKind, PartKind } from './artifact.ts'
 
 export type ArtifactFiles = {
-  /** Null when there is no such artifact. */
+  /** Null when there is no such artifact, or its file is gone. */
   read: (name: string) => Promise<Uint8Array<ArrayBuffer> | null>
   /** Stores bytes under their content's name; nothing is served differently yet. */
   put: (kind: FileKind, bytes: Uint8Array, builtAt: number) => Promise<ArtifactRef>
   /** Deletes all but the served one and the newest `keep`, for rolling back to. */
   prune: (kind: ArtifactKind, keep: number) => Promise<void>
-  /** Deletes every part that is not named. */
-  pruneParts: (named: ReadonlySet<string>) => Promise<void>
+  /** Deletes every part of this kind that is not named. */
+  pruneParts: (kind: PartKind, named: ReadonlySet<string>) => Promise<void>
 }
 
 const NAME = /^[a-z]+-[0-9a-f]{16}\.bin$/
@@ -27,7 +27,7 @@ export function artifactFiles(sql: Statements, folder: string): ArtifactFiles {
   return {
     read: async (name) => {
       const isKnown = NAME.test(name) && sql('SELECT 1 FROM artifacts WHERE name = ?').get(name) !== undefined
-      return isKnown ? new Uint8Array(await readFile(join(folder, name))) : null
+      return isKnown ? readIfThere(join(folder, name)) : null
     },
     put: async (kind, bytes, builtAt) => {
       const sha256 = createHash('sha256').update(bytes).digest('hex')
@@ -47,9 +47,18 @@ export function artifactFiles(sql: Statements, folder: string): ArtifactFiles {
       ).all(kind, keep)
       for (const { name } of old) await remove(String(name))
     },
-    pruneParts: async (named) => {
-      const parts = sql("SELECT name FROM artifacts WHERE kind = 'part'").all()
+    pruneParts: async (kind, named) => {
+      const parts = sql('SELECT name FROM artifacts WHERE kind = ?').all(kind)
       for (const { name } of parts) if (!named.has(String(name))) await remove(String(name))
     },
+  }
+}
+
+async function readIfThere(path: string): Promise<Uint8Array<ArrayBuffer> | null> {
+  try {
+    return new Uint8Array(await readFile(path))
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
   }
 }

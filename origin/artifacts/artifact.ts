@@ -4,8 +4,9 @@ import type { ArtifactPointers } from '#core/contract/retrieval'
 
 /** What can be pointed at. */
 export type ArtifactKind = keyof ArtifactPointers
-/** `part`: bytes that only a manifest names. */
-export type FileKind = ArtifactKind | 'part'
+/** Bytes that only a manifest names: parts of a neighbour index, pieces of a suggestion index. */
+export type PartKind = 'part' | 'piece'
+export type FileKind = ArtifactKind | PartKind
 
 export const artifactOf = (row: Record<string, SQLOutputValue>): ArtifactRef => ({
   name: String(row.name),

@@ -4,6 +4,7 @@ import { parse } from '#core/contract/parse'
 import { openDirectory } from '#core/rank/knn/directory'
 import { openShard } from '#core/rank/knn/shard'
 import { openSuggestIndex } from '#core/suggest/open'
+import { openStored, partsOf } from '#core/suggest/stored-index'
 import type { ArtifactKind } from './artifact.ts'
 import type { ArtifactFiles } from './artifact-files.ts'
 
@@ -16,16 +17,26 @@ export async function artifactFault(
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<string | null> {
   switch (kind) {
-    case 'suggest': {
-      const opened = openSuggestIndex(bytes.buffer)
-      return opened.outcome === 'refused' ? opened.reason : null
-    }
+    case 'suggest':
+      return suggestFault(files, bytes)
     case 'neighbours':
     case 'baskets':
       return manifestFault(files, bytes)
     default:
       return kind satisfies never
   }
+}
+
+async function suggestFault(files: Files, bytes: Uint8Array<ArrayBuffer>): Promise<string | null> {
+  const stored = openStored(bytes.buffer)
+  if (stored.outcome === 'refused') return stored.reason
+  for (const { name } of stored.outcome === 'manifest' ? partsOf(stored.manifest) : []) {
+    const piece = await files.read(name)
+    if (piece === null) return `its piece ${name} is not here any more`
+    const opened = openSuggestIndex(piece.buffer)
+    if (opened.outcome === 'refused') return `${name}: ${opened.reason}`
+  }
+  return null
 }
 
 async function manifestFault(files: Files, bytes: Uint8Array<ArrayBuffer>): Promise<string | null> {

@@ -98,5 +98,5 @@ async function pruneParts(artifacts: ArtifactStore): Promise<void> {
       if (manifest !== undefined) for (const part of [manifest.directory, ...manifest.shards]) named.add(part.name)
     }
   }
-  await artifacts.pruneParts(named)
+  await artifacts.pruneParts('part', named)
 }

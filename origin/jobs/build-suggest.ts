@@ -1,12 +1,14 @@
 import type { ArtifactRef } from '#core/contract/artifact-ref'
-import { buildSuggestIndex } from '#core/suggest/build'
 import type { Completion } from '#core/suggest/completion'
-import { openSuggestIndex } from '#core/suggest/open'
+import type { QueryFollowers } from '#core/suggest/followers'
 import { normalise } from '#core/text/normalise'
+import type { CatalogueDefinition } from '../catalog/definition.ts'
 import type { Ports } from '../ports.ts'
 import { catalogueCompletions } from './catalogue-completions.ts'
 import type { PublishedQuery } from './published-queries.ts'
-import { suggestedQueries } from './query-completions.ts'
+import { prunePieces, putSuggest, SUGGEST_SIZES } from './put-suggest.ts'
+import { suggestedQueries, windowOf } from './query-completions.ts'
+import { queryFollowers } from './query-followers.ts'
 import { suggestable } from './suggestable.ts'
 
 export type BuildOutcome =
@@ -16,8 +18,11 @@ export type BuildOutcome =
 /** Versions kept for rolling back, beside the one that is served. */
 const KEPT = 8
 
+/** Newest searches in which pairs are counted: about 100 MB while the index is built. */
+const MAX_SEARCHES = 1_000_000
+
 /** Builds the suggestion index from catalogue and log, and serves it. The bytes are opened once before the pointer moves. */
-export async function buildSuggest(ports: Ports): Promise<BuildOutcome> {
+export async function buildSuggest(ports: Ports, sizes = SUGGEST_SIZES): Promise<BuildOutcome> {
   const { catalogue, log, keywords, artifacts, removals, published } = ports
   const current = await catalogue.current()
   if (current === null) return { outcome: 'no-catalogue' }
@@ -29,13 +34,15 @@ export async function buildSuggest(ports: Ports): Promise<BuildOutcome> {
   const taken = new Set(known.map(({ text }) => normalise(text)))
   const asked = await suggestedQueries({ log, definition, rules, taken, now })
   const completions = [...known, ...asked.map(queryCompletion)]
-  const artifact = await artifacts.put('suggest', checked(buildSuggestIndex(completions)), now)
+  const followers = await followersOf(ports, { definition, completions, now })
+  const artifact = await putSuggest(artifacts, { completions, followers }, { sizes, now })
   await published.replace(artifact.name, {
     queries: asked,
     categories: known.flatMap(({ kind, text }) => (kind === 'category' ? [text] : [])),
   })
   const pointed = await artifacts.point('suggest', artifact.name, 'job')
   await artifacts.prune('suggest', KEPT)
+  await prunePieces(artifacts)
   await published.prune()
   return { outcome: pointed.outcome === 'held' ? 'held' : 'published', artifact, completions: completions.length }
 }
@@ -48,9 +55,18 @@ const queryCompletion = ({ text, weight }: PublishedQuery): Completion => ({
   scopes: [],
 })
 
-function checked(bytes: Uint8Array<ArrayBuffer>): Uint8Array {
-  const opened = openSuggestIndex(bytes.buffer)
-  if (opened.outcome === 'refused')
-    throw new Error(`the suggestion index that was built does not open: ${opened.reason}`)
-  return bytes
+async function followersOf(
+  { log }: Ports,
+  {
+    definition,
+    completions,
+    now,
+  }: { definition: CatalogueDefinition; completions: readonly Completion[]; now: number },
+): Promise<QueryFollowers[]> {
+  const { since } = await windowOf(log, { definition, now })
+  const shown = new Set(completions.map(({ text }) => normalise(text)))
+  return queryFollowers(log.searchesByVisitor({ since, limit: MAX_SEARCHES }), {
+    known: (key) => shown.has(key),
+    minVisitors: definition.suggest.minVisitors,
+  })
 }

@@ -1,12 +1,22 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { epochMs } from '#core/contract/time'
 import type { Counters } from '#core/suggest/popularity'
 import { normalise } from '#core/text/normalise'
 import { createStatements } from '../storage/statements.ts'
 import { inTransaction } from '../storage/transaction.ts'
 
-/** A query of an index: how it was counted and how popular it was when the index was built, and what it weighs there. */
-export type PublishedQuery = { key: string; text: string; counters: Counters | undefined; rate: number; weight: number }
+/**
+ * A query of an index: how it was counted and how popular it was when the index was built, whether it was rising then,
+ * and what it weighs there.
+ */
+export type PublishedQuery = {
+  key: string
+  text: string
+  counters: Counters | undefined
+  rate: number
+  rising: boolean
+  weight: number
+}
 
 /** `category`: it completes already, as something that says more than a query. */
 type PublishedOutcome = { outcome: 'query'; query: PublishedQuery } | { outcome: 'category' } | { outcome: 'unknown' }
@@ -18,6 +28,8 @@ export type PublishedQueries = {
     content: { queries: readonly PublishedQuery[]; categories: readonly string[] },
   ) => Promise<void>
   get: (artifact: string, key: string) => Promise<PublishedOutcome>
+  /** The queries of the index that were rising when it was built. */
+  rising: (artifact: string) => Promise<PublishedQuery[]>
   /** What a query of this popularity weighs, by the order of this index. */
   weightOfRate: (artifact: string, rate: number) => Promise<number>
   /** Forgets indexes that are gone. */
@@ -32,9 +44,9 @@ export function sqlitePublishedQueries(database: DatabaseSync): PublishedQueries
     replace: async (artifact, { queries, categories }) =>
       inTransaction(database, () => {
         sql('DELETE FROM published_queries WHERE artifact = ?').run(artifact)
-        const insert = sql('INSERT OR IGNORE INTO published_queries VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
-        for (const text of categories) insert.run(artifact, normalise(text), text, null, null, null, null, null)
-        for (const { key, text, counters, rate, weight } of queries) {
+        const insert = sql('INSERT OR IGNORE INTO published_queries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+        for (const text of categories) insert.run(artifact, normalise(text), text, null, null, null, null, null, 0)
+        for (const { key, text, counters, rate, weight, rising } of queries) {
           insert.run(
             artifact,
             key,
@@ -44,6 +56,7 @@ export function sqlitePublishedQueries(database: DatabaseSync): PublishedQueries
             counters?.at ?? null,
             rate,
             weight,
+            rising ? 1 : 0,
           )
         }
       }),
@@ -51,16 +64,10 @@ export function sqlitePublishedQueries(database: DatabaseSync): PublishedQueries
       const row = sql('SELECT * FROM published_queries WHERE artifact = ? AND key = ?').get(artifact, key)
       if (row === undefined) return { outcome: 'unknown' }
       if (row.rate === null) return { outcome: 'category' }
-      const counters = { fast: Number(row.fast), slow: Number(row.slow), at: epochMs(Number(row.at)) }
-      const query = {
-        key,
-        text: String(row.text),
-        counters: row.at === null ? undefined : counters,
-        rate: Number(row.rate),
-        weight: Number(row.weight),
-      }
-      return { outcome: 'query', query }
+      return { outcome: 'query', query: queryOf(row) }
     },
+    rising: async (artifact) =>
+      sql('SELECT * FROM published_queries WHERE artifact = ? AND rising = 1').all(artifact).map(queryOf),
     weightOfRate: async (artifact, rate) => {
       const row = sql(
         'SELECT weight FROM published_queries WHERE artifact = ? AND rate <= ? ORDER BY rate DESC, weight DESC LIMIT 1',
@@ -70,5 +77,17 @@ export function sqlitePublishedQueries(database: DatabaseSync): PublishedQueries
     prune: async () => {
       sql('DELETE FROM published_queries WHERE artifact NOT IN (SELECT name FROM artifacts)').run()
     },
+  }
+}
+
+function queryOf(row: Record<string, SQLOutputValue>): PublishedQuery {
+  const counters = { fast: Number(row.fast), slow: Number(row.slow), at: epochMs(Number(row.at)) }
+  return {
+    key: String(row.key),
+    text: String(row.text),
+    counters: row.at === null ? undefined : counters,
+    rate: Number(row.rate),
+    rising: row.rising === 1,
+    weight: Number(row.weight),
   }
 }

@@ -4,7 +4,7 @@
  */
 import { epochMs } from '#core/contract/time'
 import { normalise } from '#core/text/normalise'
-import { popularity } from '#core/suggest/popularity'
+import { isRising, popularity } from '#core/suggest/popularity'
 import type { CatalogueDefinition } from '../catalog/definition.ts'
 import type { EventLog } from '../log/event-log.ts'
 import { byQuery, commonSpelling, countSearches, halfLivesOf } from './count-queries.ts'
@@ -45,12 +45,13 @@ export async function suggestedQueries({ log, definition, rules, taken, now }: S
     if (taken.has(key) || !(await rules.showsQuery({ text, visitors: searches.length }))) continue
     const counters = countSearches(searches, { halfLives })
     const rate = popularity(counters, epochMs(now), epochMs(began), halfLives)
-    queries.set(key, { key, text, counters, rate })
+    const rising = isRising(counters, epochMs(now), epochMs(began), halfLives)
+    queries.set(key, { key, text, counters, rate, rising })
   }
   for (const text of definition.suggest.allow) {
     const key = normalise(text)
     if (queries.has(key) || taken.has(key) || !(await rules.showsQuery({ text, visitors: 0 }))) continue
-    queries.set(key, { key, text, counters: undefined, rate: 0 })
+    queries.set(key, { key, text, counters: undefined, rate: 0, rising: false })
   }
   return weighed([...queries.values()])
 }

@@ -2,15 +2,15 @@
  * What changed since the served index was built: the searches since then, and the operators' removals. Bounded in every
  * part; what it cannot hold waits for the next build.
  */
-import { epochMs } from '#core/contract/time'
+import { type EpochMs, epochMs } from '#core/contract/time'
 import type { SuggestDelta } from '#core/contract/suggest-delta'
 import type { Completion } from '#core/suggest/completion'
-import { type Counters, popularity } from '#core/suggest/popularity'
+import { type Counters, isRising, popularity } from '#core/suggest/popularity'
 import type { CatalogueDefinition } from '../catalog/definition.ts'
 import type { Search } from '../log/event-log.ts'
 import type { Ports } from '../ports.ts'
 import { itemCompletion, weightOfShare } from './catalogue-completions.ts'
-import { byQuery, commonSpelling, countSearches, halfLivesOf } from './count-queries.ts'
+import { byQuery, commonSpelling, countSearches, type HalfLives, halfLivesOf } from './count-queries.ts'
 import type { PublishedQuery } from './published-queries.ts'
 import { windowOf } from './query-completions.ts'
 import { type Suggestable, suggestable } from './suggestable.ts'
@@ -20,13 +20,22 @@ const MAX_SEARCHES = 100_000
 const MAX_CHANGED = 500
 const MAX_TRENDING = 20
 const MAX_ITEMS = 50
-/** Asked this many times faster than when the index was built, by this many visitors lately, a query is trending. */
+/** Also a trend: asked this many times faster than when the index was built, by this many visitors lately. */
 const TRENDING_LIFT = 3
 const TRENDING_VISITORS = 2
 /** Decayed visitors at which an item weighs as much as one of middling popularity. */
 const HALF_WEIGHT = 10
 
-type Base = { ports: Ports; name: string; definition: CatalogueDefinition; rules: Suggestable }
+type Base = {
+  ports: Ports
+  /** Of the served index. */
+  name: string
+  definition: CatalogueDefinition
+  rules: Suggestable
+  halfLives: HalfLives
+  window: { since: number; began: number }
+  now: EpochMs
+}
 
 export async function suggestDelta(ports: Ports): Promise<SuggestDelta> {
   const current = await ports.catalogue.current()
@@ -35,7 +44,10 @@ export async function suggestDelta(ports: Ports): Promise<SuggestDelta> {
   if (current === null || served === undefined) return { base: null, added: [], boosted: [], removed, trending: [] }
   const { definition } = current
   const rules = suggestable({ settings: definition.suggest, removed, keywords: ports.keywords })
-  const base = { ports, name: served.name, definition, rules }
+  const now = epochMs(ports.now())
+  const window = await windowOf(ports.log, { definition, now })
+  const halfLives = halfLivesOf(definition.suggest)
+  const base = { ports, name: served.name, definition, rules, halfLives, window, now }
   const changed: Changed[] = []
   const searches = ports.log.arrivals({ since: served.builtAt, limit: MAX_SEARCHES })
   for await (const group of byQuery(searches)) {
@@ -50,25 +62,36 @@ export async function suggestDelta(ports: Ports): Promise<SuggestDelta> {
     added: completions(true),
     boosted: [...completions(false), ...(await risingItems(base))],
     removed,
-    trending: changed
-      .filter(({ isTrending }) => isTrending)
-      .slice(0, MAX_TRENDING)
-      .map(({ key }) => key),
+    trending: await trendingOf(base, changed),
   }
 }
+
+/** What rises by the searches since, and what was rising at the build and still is. */
+async function trendingOf(base: Base, changed: readonly Changed[]): Promise<string[]> {
+  const known = new Set(changed.map(({ key }) => key))
+  const still = (await base.ports.published.rising(base.name)).filter(
+    ({ key, text, counters }) =>
+      counters !== undefined && !known.has(key) && base.rules.shows(text) && rises(base, counters),
+  )
+  const rising = [
+    ...changed.filter(({ isTrending }) => isTrending),
+    ...still.map(({ key, rate }) => ({ key, steepness: rate })),
+  ]
+  const steepest = rising.sort((a, b) => b.steepness - a.steepness)
+  return steepest.slice(0, MAX_TRENDING).map(({ key }) => key)
+}
+
+const rises = ({ now, window, halfLives }: Base, counters: Counters): boolean =>
+  isRising(counters, now, epochMs(window.began), halfLives)
 
 /** A query that should be shown, or shown higher, than the index has it. */
 type Changed = { key: string; completion: Completion; isNew: boolean; isTrending: boolean; steepness: number }
 
 async function changeOf(base: Base, group: [Search, ...Search[]]): Promise<Changed | null> {
-  const { ports, name, definition, rules } = base
+  const { ports, name, rules, halfLives, window } = base
   const [{ key }] = group
   const known = await ports.published.get(name, key)
   if (known.outcome === 'category') return null
-  const window = await windowOf(ports.log, { definition, now: ports.now() })
-  const halfLives = halfLivesOf(definition.suggest)
-  const rateOf = (counters: Counters): number =>
-    popularity(counters, epochMs(ports.now()), epochMs(window.began), halfLives)
   if (known.outcome === 'unknown') {
     // Counted from the log, not from the last build: whether enough visitors asked it must be exact.
     const searches = await ports.log.searchesOf(key, window)
@@ -76,32 +99,25 @@ async function changeOf(base: Base, group: [Search, ...Search[]]): Promise<Chang
     const text = commonSpelling(searches)
     if (!(await rules.showsQuery({ text, visitors: searches.length })) || (await ports.keywords.hasTitle(text)))
       return null
-    return change(base, { key, text, counters: countSearches(searches, { halfLives }), rateOf, before: null })
+    return change(base, { key, text, counters: countSearches(searches, { halfLives }), before: null })
   }
   const { text, counters: before } = known.query
   if (!rules.shows(text)) return null
   const counters = countSearches(group, { halfLives, ...(before && { before }) })
-  return change(base, { key, text, counters, rateOf, before: known.query })
+  return change(base, { key, text, counters, before: known.query })
 }
 
 const isGroup = (searches: Search[]): searches is [Search, ...Search[]] => searches.length > 0
 
-type Counted = {
-  key: string
-  text: string
-  counters: Counters
-  rateOf: (counters: Counters) => number
-  before: PublishedQuery | null
-}
+type Counted = { key: string; text: string; counters: Counters; before: PublishedQuery | null }
 
 /** Null when the index says nothing different. */
-async function change(
-  { ports, name }: Base,
-  { key, text, counters, rateOf, before }: Counted,
-): Promise<Changed | null> {
-  const rate = rateOf(counters)
+async function change(base: Base, { key, text, counters, before }: Counted): Promise<Changed | null> {
+  const { ports, name, now, window, halfLives } = base
+  const rate = popularity(counters, now, epochMs(window.began), halfLives)
   const usual = before?.rate ?? 0
-  const isTrending = counters.fast >= TRENDING_VISITORS && rate >= TRENDING_LIFT * usual
+  const isNews = counters.fast >= TRENDING_VISITORS && rate >= TRENDING_LIFT * usual
+  const isTrending = isNews || rises(base, counters)
   const weight = Math.max(await ports.published.weightOfRate(name, rate), before?.weight ?? 0)
   if (before !== null && weight === before.weight && !isTrending) return null
   const completion: Completion = { text, weight, kind: 'query', ref: '', scopes: [] }

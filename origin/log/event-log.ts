@@ -12,6 +12,9 @@ export type Search = {
   at: number
 }
 
+/** One search of one visitor. */
+export type VisitorSearch = { visitor: string; key: string; at: number }
+
 /** A visitor dealt with an item. */
 export type Deed = { visitor: string; item: string; at: number }
 
@@ -32,6 +35,8 @@ export type EventLog = {
   arrivals: (options: { since: number; limit: number }) => AsyncIterable<Search>
   /** The searches of one query after `since`, the latest of each visitor, oldest first. */
   searchesOf: (key: string, options: { since: number }) => Promise<Search[]>
+  /** Every search after `since` by visitor and then time; of more than `limit` the newest. */
+  searchesByVisitor: (options: { since: number; limit: number }) => AsyncIterable<VisitorSearch>
   /** When the oldest search happened; null when there is none. */
   firstSearch: () => Promise<number | null>
   /** Changes whenever searches come or go. */

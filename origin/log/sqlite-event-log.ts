@@ -4,7 +4,7 @@ import { normalise } from '#core/text/normalise'
 import { insertImpression } from './insert-impression.ts'
 import { createStatements, type Statements } from '../storage/statements.ts'
 import { inTransaction } from '../storage/transaction.ts'
-import type { Deed, DeedKind, EventLog, Search } from './event-log.ts'
+import type { Deed, DeedKind, EventLog, Search, VisitorSearch } from './event-log.ts'
 
 const DAY_MS = 86_400_000
 /** After this long a deed counts half. */
@@ -40,6 +40,7 @@ export function sqliteEventLog(database: DatabaseSync, now: () => number): Event
       )
         .all(key, since)
         .map(searchOf),
+    searchesByVisitor: (options) => searchesByVisitor(database, options),
     firstSearch: async () => {
       const first = sql('SELECT min(at) AS at FROM events WHERE query_key IS NOT NULL').get()?.at
       return typeof first === 'number' ? first : null
@@ -95,6 +96,18 @@ async function* latest(
     .prepare(`SELECT query_key, query, max(at) AS at FROM ${from} GROUP BY query_key, visitor ORDER BY query_key, at`)
     .iterate(...values)
   for (const row of rows) yield searchOf(row)
+}
+
+async function* searchesByVisitor(
+  database: DatabaseSync,
+  { since, limit }: { since: number; limit: number },
+): AsyncGenerator<VisitorSearch> {
+  const newest = `(SELECT rowid AS row, visitor, query_key, at FROM events
+    WHERE query_key IS NOT NULL AND at > ? ORDER BY at DESC LIMIT ?)`
+  const rows = database
+    .prepare(`SELECT visitor, query_key, at FROM ${newest} ORDER BY visitor, at, row`)
+    .iterate(since, limit)
+  for (const row of rows) yield { visitor: String(row.visitor), key: String(row.query_key), at: Number(row.at) }
 }
 
 async function* deeds(database: DatabaseSync, kind: DeedKind, limit: number): AsyncGenerator<Deed> {

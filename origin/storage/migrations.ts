@@ -13,7 +13,7 @@
  *   pointers      which artifact of a kind is served; `held` when an operator chose it
  *   removals      normal forms of completions that operators took out
  *   published_queries  the queries of each suggestion index, as they were counted when it was built; without a rate
- *                 it is a category
+ *                 it is a category; `rising` when it was its fast counter that made it popular
  *   rules         one row: the reply with all of an operator's rules
  *   impressions   what searches and recommended lists showed; `items` is a JSON array, from place `first` on
  *   item_trials   per item, decayed: how often it was shown to visitors who can be followed, and how often that got a click
@@ -128,5 +128,9 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX impressions_by_time ON impressions (at);
   CREATE TABLE item_trials (item TEXT PRIMARY KEY, shown REAL NOT NULL, clicks REAL NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE trials_counted (only INTEGER PRIMARY KEY CHECK (only = 1), until INTEGER NOT NULL) STRICT;
+  `,
+  `
+  ALTER TABLE published_queries ADD COLUMN rising INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX published_queries_rising ON published_queries (artifact) WHERE rising = 1;
   `,
 ]

@@ -1,7 +1,7 @@
 /**
  * A real origin behind doors that can be broken one by one: `http://…/door-<name>/…` is the origin, `PUT /door-<name>`
  * with a mode breaks it for whoever uses that door, `GET /door-<name>` lists what was asked through it, and
- * `POST /door-<name>` runs the origin's neighbour job. What a whole door passes on is the real origin's answer.
+ * `POST /door-<name>` with a job's name runs it at the origin. What a whole door passes on is the real origin's answer.
  */
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
@@ -13,7 +13,7 @@ export type BreakableOrigin = { url: string; close(): Promise<void> }
 
 export type OriginBehind = {
   fetch: (request: Request) => Promise<Response>
-  buildNeighbours: () => Promise<unknown>
+  jobs: Record<string, () => Promise<unknown>>
 }
 type Door = { mode: BreakMode; calls: string[] }
 
@@ -42,7 +42,8 @@ export async function breakableOrigin(originOf: (door: string) => OriginBehind):
 
 async function operate(door: Door, { request, response, origin }: Passing): Promise<void> {
   if (request.method === 'POST') {
-    response.end(JSON.stringify(await origin.buildNeighbours()))
+    const job = origin.jobs[(await readBody(request)).toString()]
+    response.end(JSON.stringify(await job?.()))
     return
   }
   if (request.method === 'PUT') door.mode = (await readBody(request)).toString() as BreakMode

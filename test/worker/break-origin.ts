@@ -9,8 +9,8 @@ export type Door = {
   break(mode: BreakMode): Promise<void>
   /** What was asked through this door since the last call. */
   calls(): Promise<string[]>
-  /** Runs the job of the origin behind this door, and gives what it said. */
-  buildNeighbours(): Promise<unknown>
+  /** Runs a job of the origin behind this door, and gives what it said. */
+  run(job: 'build-neighbours' | 'build-suggest' | 'split-suggest'): Promise<unknown>
 }
 
 export function door(name: string): Door {
@@ -21,6 +21,6 @@ export function door(name: string): Door {
       await fetch(url, { method: 'PUT', body: mode })
     },
     calls: async () => (await fetch(url)).json(),
-    buildNeighbours: async () => (await fetch(url, { method: 'POST' })).json(),
+    run: async (job) => (await fetch(url, { method: 'POST', body: job })).json(),
   }
 }

@@ -41,7 +41,7 @@ it('what visitors did goes through the queue and the log into an index', async (
   ])
   await worker.queue(batch, own.env)
   expect((await getQueueResult(batch, createExecutionContext())).ackAll).toBe(true)
-  expect(await own.buildNeighbours()).toEqual({
+  expect(await own.run('build-neighbours')).toEqual({
     neighbours: { outcome: 'published', sessions: 150 },
     baskets: { outcome: 'published', sessions: 60 },
   })

@@ -77,6 +77,32 @@ describe('GET /v1/suggest for a visitor with a history', () => {
     expect(own.explain).toEqual([{ stage: 'history', value: expect.closeTo(1_001, 2), why: 'you asked this before' }])
   })
 
+  it('moves titles of a genre that the visitor opened, and says which', async () => {
+    const visitor = new Visitor()
+    const horror = await visitor.get('/v1/search?filter=genre:Horror&limit=3')
+    await visitor.click(...horror.body.results.map((item: { id: string }) => item.id))
+    const titles = async (who: Visitor) =>
+      (await who.get('/v1/suggest?q=s&explain=true')).body.sections.items as Entry[]
+    const liked = (entry: Entry) => entry.explain.find(({ stage }) => stage === 'affinity')
+    const moved = (await titles(visitor)).filter((entry) => liked(entry) !== undefined)
+    expect(moved.length).toBeGreaterThan(2)
+    for (const entry of moved) expect(liked(entry)?.why).toMatch(/^you opened ./)
+    const before = new Set((await titles(new Visitor())).map(({ ref }) => ref))
+    expect(moved.flatMap((entry) => liked(entry)?.why ?? [])).toContainEqual(
+      expect.stringMatching(/^you opened Horror/),
+    )
+    expect(moved.filter(({ ref }) => !before.has(ref)).length).toBeGreaterThan(0)
+  })
+
+  it('shows own queries before a letter is typed, beside what everyone asks', async () => {
+    const visitor = new Visitor()
+    await search(visitor, 'star xyzzy', 'moon xyzzy', 'moon xyzzy')
+    const { queries, items, categories } = (await visitor.get('/v1/suggest')).body.sections
+    const recent = queries.filter((entry: { recent?: true }) => entry.recent)
+    expect(recent.map(({ text }: { text: string }) => text)).toEqual(['moon xyzzy', 'star xyzzy'])
+    expect(queries.length + items.length + categories.length).toBe(8)
+  })
+
   it('explains a shared answer too', async () => {
     const { sections, personalisation } = (await new Visitor().get('/v1/suggest?q=titanic&explain=true')).body
     expect(personalisation.outcome).toBe('skipped')
@@ -142,6 +168,8 @@ describe('GET /v1/suggest without what a visitor told', () => {
     expect((await visitor.call('DELETE', '/v1/me/queries?q=star+xyzzy')).status).toBe(503)
   })
 })
+
+type Entry = { text: string; ref: string; explain: { stage: string; why: string }[] }
 
 /** What an interest is worth: its share of a facet's whole, as far as that is to be trusted. */
 function shareOf(

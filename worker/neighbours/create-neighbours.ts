@@ -1,7 +1,8 @@
 import type { ArtifactRef } from '#core/contract/artifact-ref'
 import type { Timer } from '#core/deadline'
 import type { ArtifactStore } from '../artifacts/artifact-store.ts'
-import { followArtifact, type WaitUntil } from '../artifacts/followed-artifact.ts'
+import { holdValue, type WaitUntil } from '../artifacts/held-value.ts'
+import { pointedArtifact } from '../artifacts/pointed-artifact.ts'
 import type { Metrics } from '../metrics.ts'
 import { createNeighbourSource, type NeighbourSource } from './neighbour-source.ts'
 import { openNeighbours } from './open-neighbours.ts'
@@ -10,6 +11,9 @@ import { createShardStore } from './shard-store.ts'
 /** `neighbours`: sessions of every item event. `baskets`: of what was carted or bought. */
 type Kind = 'neighbours' | 'baskets'
 export type NeighbourSources = Record<Kind, NeighbourSource>
+
+const LOOK_EVERY_MS = 2_000
+const FIRST_WAIT_MS = 1_000
 
 /** Both indexes of this isolate; their shards share one memory bound. */
 export function createNeighbours(deps: {
@@ -29,15 +33,21 @@ export function createNeighbours(deps: {
     },
   })
   const sourceOf = (kind: Kind): NeighbourSource => {
-    const current = followArtifact({
+    const index = pointedArtifact({
       pointer: (waitUntil) => deps.pointer(kind, waitUntil),
       open: (ref) => openNeighbours(artifacts, ref),
-      now,
-      timer,
       onEvent: (event) => {
         metrics.count('neighbour_index', { kind, event: event.type })
         if (event.type !== 'index-loaded') console.warn(JSON.stringify({ kind, ...event }))
       },
+    })
+    const current = holdValue({
+      value: () => index.loaded()?.value,
+      look: index.look,
+      lookEveryMs: LOOK_EVERY_MS,
+      firstWaitMs: FIRST_WAIT_MS,
+      now,
+      timer,
     })
     return createNeighbourSource(current, shards)
   }

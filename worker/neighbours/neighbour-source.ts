@@ -2,7 +2,7 @@
 import { idOf, numberOf, shardOf, type Directory } from '#core/rank/knn/directory'
 import { knnScratch, recommendNext, type KnnScratch } from '#core/rank/knn/recommend'
 import type { Shard } from '#core/rank/knn/shard'
-import type { Followed, WaitUntil } from '../artifacts/followed-artifact.ts'
+import type { Held, WaitUntil } from '../artifacts/held-value.ts'
 import type { Neighbours } from './open-neighbours.ts'
 import type { ShardStore } from './shard-store.ts'
 
@@ -32,7 +32,7 @@ const BLOCK = 50
 /** 3 MB, made by the first request that needs it; a query is synchronous, so one serves the isolate. */
 let scratch: KnnScratch | undefined
 
-export function createNeighbourSource(current: Followed<Neighbours>, shards: ShardStore): NeighbourSource {
+export function createNeighbourSource(current: Held<Neighbours>, shards: ShardStore): NeighbourSource {
   return {
     async next(ids, { repeat, waitUntil }) {
       const index = await current(waitUntil)
@@ -71,7 +71,7 @@ type ShardRef = Neighbours['shards'][number]
 async function shardsOf(
   { directory, shards }: Neighbours,
   session: readonly number[],
-  get: (ref: ShardRef) => Promise<Shard | undefined>,
+  get: (ref: ShardRef) => Shard | Promise<Shard | undefined>,
 ): Promise<Map<number, Shard>> {
   const held = new Map<number, Shard>()
   const needed = new Set(session.map((item) => shardOf(directory, item)))

@@ -13,10 +13,7 @@ export function healthz(c: AppContext): Response {
 /** The Worker can answer everything: the origin is ready and the suggestion index is loaded. 503 names what is not. */
 export async function readyz(c: AppContext): Promise<Response> {
   const { originReady, suggest, timer } = c.get('deps')
-  const [origin, index] = await Promise.all([
-    within(originReady, ORIGIN_DEADLINE_MS, timer),
-    suggest.current(waitUntilOf(c)),
-  ])
+  const [origin, index] = await Promise.all([within(originReady, ORIGIN_DEADLINE_MS, timer), suggest(waitUntilOf(c))])
   const checks = {
     origin: origin.outcome === 'in-time' && origin.value ? 'ok' : 'unreachable',
     suggestIndex: index === undefined ? 'not loaded' : 'ok',

@@ -21,7 +21,7 @@ export function createDeltaSource(): DeltaSource {
   function changesOf(index: string): Changes {
     if (latest?.base === index) belonging = latest
     const own = belonging?.base === index ? [...belonging.added, ...belonging.boosted] : []
-    return { current: own, removed: latest?.removed ?? [] }
+    return { current: own, removed: latest?.removed ?? [], trending: latest?.trending.toSorted() ?? [] }
   }
 
   return {
@@ -33,7 +33,7 @@ export function createDeltaSource(): DeltaSource {
       // The reply is fetched anew every two seconds and is mostly the same: building it again would forget all answers.
       const text = JSON.stringify(changes)
       if (text !== opened.text) {
-        const isEmpty = changes.current.length === 0 && changes.removed.length === 0
+        const isEmpty = Object.values(changes).every(({ length }) => length === 0)
         opened = { text, delta: isEmpty ? undefined : openDelta(changes) }
       }
       return opened.delta

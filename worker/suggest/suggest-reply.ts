@@ -16,13 +16,14 @@ export type Answered = {
 export function suggestReply({ query, suggestions, context, explain, said, degraded }: Answered): SuggestReply {
   const sections: SuggestReply['sections'] = { queries: [], items: [], categories: [] }
   for (const suggestion of suggestions) {
-    const { text, kind, ref, highlights, recent } = suggestion
+    const { text, kind, ref, highlights, recent, trending } = suggestion
     sectionOf(sections, kind).push({
       text,
       kind,
       ref,
       highlights,
       ...(recent && { recent }),
+      ...(trending && { trending }),
       ...(explain && { explain: explainSuggestion(suggestion, context) }),
     })
   }

@@ -2,6 +2,7 @@
  * Answers the likeliest first keystrokes before anybody types them: the first one and two characters of the most popular
  * completions, whatever their script. In slices, so that requests come in between.
  */
+import { pieceFor } from '#core/suggest/pieces'
 import { normalise } from '#core/text/normalise'
 import { lookupServed, type Served } from './served.ts'
 
@@ -29,5 +30,7 @@ export async function warm(
 /** Most popular first, each once. */
 function likelyBeginnings(served: Served): string[] {
   const popular = lookupServed(served, '', { limit: POPULAR }).map(({ text }) => Array.from(normalise(text)))
-  return [...new Set(popular.flatMap(([first = '', second = '']) => [first, first + second]))]
+  const beginnings = new Set(popular.flatMap(([first = '', second = '']) => [first, first + second]))
+  // A piece is fetched when it is needed, not before.
+  return [...beginnings].filter((q) => pieceFor(served.pieces, q, '').answers === 'head')
 }

@@ -7,7 +7,7 @@ import { opened, query } from './opened.ts'
 
 const base = opened([query('harry potter', 50), query('harry styles', 40), query('hat', 30), query('harp', 20)])
 const texts = (current: ReturnType<typeof query>[], removed: string[], typed: string, limit = 10): string[] =>
-  lookupWithDelta(base, openDelta({ current, removed }), typed, { limit }).map(({ text }) => text)
+  lookupWithDelta(base, openDelta({ current, removed, trending: [] }), typed, { limit }).map(({ text }) => text)
 
 describe('lookupWithDelta', () => {
   it('changes nothing without changes', () => {
@@ -23,6 +23,13 @@ describe('lookupWithDelta', () => {
 
   it('puts a better match before a heavier one', () => {
     expect(texts([query('big hat', 500)], [], 'hat', 2)).toEqual(['hat', 'big hat'])
+  })
+
+  it('says what rises, wherever it is', () => {
+    const delta = openDelta({ current: [query('harvest', 45)], removed: [], trending: ['HARP', 'harvest', 'unknown'] })
+    const rising = lookupWithDelta(base, delta, 'har', { limit: 10 }).filter(({ trending }) => trending)
+    expect(rising.map(({ text }) => text)).toEqual(['harvest', 'harp'])
+    expect(lookupWithDelta(base, delta, 'har', { limit: 10 })).toHaveLength(5)
   })
 
   it('equals a rebuild, as far as nothing is a typo', () => {
@@ -45,7 +52,9 @@ describe('lookupWithDelta', () => {
         const rebuilt = opened(after.filter(({ text }) => !gone.has(normalise(text))))
         const exactly = (list: ReturnType<typeof lookup>): string[] =>
           list.filter(({ match }) => match !== 'fuzzy').map(({ text, match }) => `${text} ${match}`)
-        const merged = lookupWithDelta(opened(before), openDelta({ current, removed }), typed, { limit: 6 })
+        const merged = lookupWithDelta(opened(before), openDelta({ current, removed, trending: [] }), typed, {
+          limit: 6,
+        })
         expect(exactly(merged)).toEqual(exactly(lookup(rebuilt, typed, { limit: 6 })))
       }),
     )

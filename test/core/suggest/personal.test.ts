@@ -42,14 +42,46 @@ describe('personalise', () => {
   })
 
   it('moves a category the visitor likes, and one the visitor avoids', () => {
-    expect(texts('red', { affinity: () => 1 })).toEqual(['red wine', 'red shoes', 'red paint'])
-    expect(texts('red', { affinity: () => -1 })).toEqual(['red shoes', 'red paint', 'red wine'])
+    const liking = (worth: number) => (refs: readonly string[]) => (refs.includes('aisle:wine') ? worth : 0)
+    expect(texts('red', { affinity: liking(1) })).toEqual(['red wine', 'red shoes', 'red paint'])
+    expect(texts('red', { affinity: liking(-1) })).toEqual(['red shoes', 'red paint', 'red wine'])
+  })
+
+  it('moves items by the categories that they belong to, when the lookup names them', () => {
+    const items = opened([
+      { text: 'Alien', weight: 100, kind: 'item', ref: 'alien-1979', scopes: ['genre:Horror', 'genre:Science'] },
+      { text: 'Aladdin', weight: 190, kind: 'item', ref: 'aladdin-1992', scopes: ['genre:Family'] },
+    ])
+    const affinity = (refs: readonly string[]): number => (refs.includes('genre:Horror') ? 0.4 : 0)
+    const shared = lookup(items, 'al', { limit: 10, withScopes: true })
+    const moved = personalise(shared, 'al', { recent: [], affinity }, { limit: 10, now })
+    expect(moved.map(({ text }) => text)).toEqual(['Alien', 'Aladdin'])
+    expect(moved[0]?.contributions.affinity).toBeCloseTo(1.2)
+    expect(lookup(items, 'al', { limit: 10 }).map(({ scopes }) => scopes)).toEqual([[], []])
+  })
+
+  it('brings in what followed the previous query and begins as typed, popular or not', () => {
+    const next = lookup(index, 'red paint', { limit: 1 }).map((suggestion) => ({ suggestion, share: 0.5 }))
+    const shared = lookup(index, 'red', { limit: 1 })
+    const previous = { text: 'brush', next }
+    const answer = (typed: string) => personalise(shared, typed, { ...nobody, previous }, { limit: 10, now })
+    expect(answer('red').map(({ text, highlights }) => [text, highlights])).toEqual([
+      ['red paint', [[0, 3]]],
+      ['red shoes', [[0, 3]]],
+    ])
+    expect(answer('green').map(({ text }) => text)).toEqual(['red shoes'])
+  })
+
+  it('before anything is typed gives half of the answer to own queries, the most frequent', () => {
+    const recent = ['a', 'b', 'c', 'd'].map((text, at) => ({ text, count: at + 1, at: now }))
+    const empty = personalise(lookup(index, '', { limit: 4 }), '', { ...nobody, recent }, { limit: 4, now })
+    expect(empty.map(({ text }) => text)).toEqual(['d', 'c', 'red shoes', 'red wine'])
   })
 
   it('moves what followed the previous query, and what shares a word with it', () => {
-    const followers = new Map([['red paint', 0.5]])
-    expect(texts('red', { previous: { text: 'brush', followers } })[0]).toBe('red paint')
-    expect(texts('red', { previous: { text: 'wine glass', followers: new Map() } })[0]).toBe('red wine')
+    const next = lookup(index, 'red paint', { limit: 1 }).map((suggestion) => ({ suggestion, share: 0.5 }))
+    expect(texts('red', { previous: { text: 'brush', next } })[0]).toBe('red paint')
+    expect(texts('red', { previous: { text: 'wine glass', next: [] } })[0]).toBe('red wine')
   })
 
   it('explains every score as the sum of its contributions', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { LoggedEvent } from '#core/contract/events'
-import type { EventLog, Search } from '../../../origin/log/event-log.ts'
+import type { EventLog, Search, VisitorSearch } from '../../../origin/log/event-log.ts'
 
 const HOUR = 3_600_000
 const NOW = 1_000 * HOUR
@@ -107,6 +107,25 @@ export function eventLogContract(name: string, create: (now: () => number) => Ev
       expect(await arrived(0, 10)).toEqual(['one', 'three', 'two'])
       expect(await arrived(NOW, 10)).toEqual(['three', 'two'])
       expect(await arrived(0, 1)).toEqual(['three'])
+    })
+    it('gives the newest searches by visitor and time, every one of them', async () => {
+      const search = (visitor: string, query: string, ago: number): LoggedEvent =>
+        event({ type: 'searched', visitor, query, at: NOW - ago })
+      const log = await filled(
+        search('bob', 'Lamp', 5),
+        search('ann', 'desk', 1),
+        search('ann', 'LAMP', 3),
+        search('ann', 'desk', 7),
+        search('cy', 'old', 9),
+        event({}),
+      )
+      const given: VisitorSearch[] = []
+      for await (const found of log.searchesByVisitor({ since: NOW - 9, limit: 3 })) given.push(found)
+      expect(given).toEqual([
+        { visitor: 'ann', key: 'lamp', at: NOW - 3 },
+        { visitor: 'ann', key: 'desk', at: NOW - 1 },
+        { visitor: 'bob', key: 'lamp', at: NOW - 5 },
+      ])
     })
     it('changes its stamp with searches and erasures, and with nothing else', async () => {
       const log = await filled({ ...event({}), type: 'searched', query: 'jaws' })

@@ -7,7 +7,7 @@ function served(...texts: string[]) {
   const completions = texts.map((text, at) => ({ text, weight: 100 - at, kind: 'query' as const, ref: '', scopes: [] }))
   const opened = openSuggestIndex(buildSuggestIndex(completions).buffer)
   if (opened.outcome === 'refused') throw new Error(opened.reason)
-  return { index: opened.index, delta: undefined }
+  return { index: opened.index, delta: undefined, pieces: [] }
 }
 
 /** What is asked between two pauses, until `slices` of them have passed. */

@@ -1,10 +1,9 @@
 /**
- * What a pointer points at, held open in this isolate. Once loaded it is never on a request's path: a newer version is
- * looked for in the background and takes its place when it is whole. One that is refused or does not arrive leaves the
- * one in use; a pointer that was taken back takes it away.
+ * What a pointer points at, opened. A newer version takes the place of the last one when it is whole; one that is
+ * refused or does not arrive leaves the one in use; a pointer that was taken back takes it away.
  */
 import type { ArtifactRef } from '#core/contract/artifact-ref'
-import { within, type Timer } from '#core/deadline'
+import type { WaitUntil } from './held-value.ts'
 
 export type OpenedArtifact<T> =
   | { outcome: 'opened'; value: T }
@@ -12,32 +11,27 @@ export type OpenedArtifact<T> =
   | { outcome: 'refused'; reason: string }
   | { outcome: 'unreachable'; cause: string }
 
-export type FollowEvent =
+export type PointerEvent =
   | { type: 'index-loaded'; name: string }
   | { type: 'index-withdrawn' }
   | { type: 'index-refused'; name: string; reason: string }
   | { type: 'index-unreachable'; cause: string }
 
-export type WaitUntil = (work: Promise<unknown>) => void
+/** Null: nothing is served. Undefined: nobody knows now. */
+export type ReadPointer = (waitUntil: WaitUntil) => Promise<ArtifactRef | null | undefined>
 
-/** What is loaded, or undefined while nothing is. Waits only for the very first load, and not long. */
-export type Followed<T> = (waitUntil: WaitUntil) => T | undefined | Promise<T | undefined>
+export type PointedArtifact<T> = {
+  loaded: () => { name: string; value: T } | undefined
+  look: (waitUntil: WaitUntil) => Promise<void>
+}
 
-const LOOK_EVERY_MS = 2_000
-const RETRY_MS = 1_000
-const FIRST_LOAD_DEADLINE_MS = 1_000
-
-export function followArtifact<T>(deps: {
-  /** Null: nothing is served. Undefined: nobody knows now. */
-  pointer: (waitUntil: WaitUntil) => Promise<ArtifactRef | null | undefined>
+export function pointedArtifact<T>(deps: {
+  pointer: ReadPointer
   open: (ref: ArtifactRef) => Promise<OpenedArtifact<T>>
-  now: () => number
-  timer: Timer
-  onEvent: (event: FollowEvent) => void
-}): Followed<T> {
+  onEvent: (event: PointerEvent) => void
+}): PointedArtifact<T> {
   let loaded: { name: string; value: T } | undefined
   let refused: string | undefined
-  let lookedAt = -Infinity
 
   async function look(waitUntil: WaitUntil): Promise<void> {
     const ref = await deps.pointer(waitUntil)
@@ -47,6 +41,7 @@ export function followArtifact<T>(deps: {
       loaded = undefined
       return
     }
+    if (ref.name !== refused) refused = undefined
     if (ref.name === loaded?.name || ref.name === refused) return
     const opened = await deps.open(ref)
     switch (opened.outcome) {
@@ -64,19 +59,5 @@ export function followArtifact<T>(deps: {
     }
   }
 
-  return (waitUntil) => {
-    const since = deps.now() - lookedAt
-    if (loaded !== undefined) {
-      if (since > LOOK_EVERY_MS) {
-        lookedAt = deps.now()
-        waitUntil(look(waitUntil))
-      }
-      return loaded.value
-    }
-    if (since < RETRY_MS) return undefined
-    lookedAt = deps.now()
-    const first = look(waitUntil)
-    waitUntil(first)
-    return within(() => first, FIRST_LOAD_DEADLINE_MS, deps.timer).then(() => loaded?.value)
-  }
+  return { loaded: () => loaded, look }
 }
