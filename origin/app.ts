@@ -10,6 +10,7 @@ import { catalogue } from './routes/catalogue.ts'
 import { health, ready } from './routes/health.ts'
 import { items } from './routes/items.ts'
 import { appendLog } from './routes/log.ts'
+import { takeModel } from './routes/models.ts'
 import { artifactVersions, publish } from './routes/publish.ts'
 import { changeRemovals, listRemovals } from './routes/removals.ts'
 import { retrieve } from './routes/retrieve.ts'
@@ -39,13 +40,14 @@ export function originApp(ports: Ports, access: Access, rebuild: (kind: Artifact
   app.get('/v1/artifacts/:name', withoutParameters, artifactBytes(ports))
   app.post('/v1/log', withoutParameters, appendLog(ports))
   app.post('/v1/publish', withoutParameters, publish(ports, rebuild))
+  app.post('/v1/models', withoutParameters, takeModel(ports))
   app.get('/v1/removals', withoutParameters, listRemovals(ports))
   app.post('/v1/removals', withoutParameters, changeRemovals(ports))
   app.get('/v1/rules', withoutParameters, listRules(ports))
   app.put('/v1/rules', withoutParameters, replaceRules(ports))
 
   // Only reached with another method than the ones above.
-  for (const path of ['/v1/log', '/v1/publish']) {
+  for (const path of ['/v1/log', '/v1/publish', '/v1/models']) {
     app.all(path, () => problemReply('method-not-allowed', 'use POST', { allow: 'POST' }))
   }
   app.all('/v1/removals', () => problemReply('method-not-allowed', 'use GET or POST', { allow: 'GET, HEAD, POST' }))

@@ -1,4 +1,5 @@
 import { originApp } from './app.ts'
+import type { ArtifactKind } from './artifacts/artifact.ts'
 import { seedDemo, type SeedProgress, type SeedReport } from './catalog/demo/seed.ts'
 import type { Access } from './http/auth.ts'
 import { startEdgeNotice } from './edge/edge-notice.ts'
@@ -47,12 +48,13 @@ export async function openOrigin(options: OriginOptions): Promise<OpenOutcome> {
   const { folder } = opened.storage
   const suggest = async (): Promise<void> => rebuildInThread('suggest', folder, ports.now())
   const neighbours = async (): Promise<void> => rebuildInThread('neighbours', folder, ports.now())
+  const knowledge = async (): Promise<void> => rebuildInThread('knowledge', folder, ports.now())
   const impressions = async (): Promise<void> => rebuildInThread('impressions', folder, ports.now())
-  const app = originApp(ports, options.access, async (kind) => (kind === 'suggest' ? suggest() : neighbours()))
+  const app = originApp(ports, options.access, async (kind) => rebuild(kind, { suggest, neighbours, knowledge }))
   const stop =
     options.rebuildEveryMs === null
       ? null
-      : startRebuilds(ports, { suggest, neighbours, impressions }, options.rebuildEveryMs)
+      : startRebuilds(ports, { suggest, neighbours, knowledge, impressions }, options.rebuildEveryMs)
   let untell: (() => void) | null = null
   return {
     outcome: 'opened',
@@ -79,8 +81,16 @@ export async function openOrigin(options: OriginOptions): Promise<OpenOutcome> {
   }
 }
 
-type Rebuilds = Record<'suggest' | 'neighbours' | 'impressions', () => Promise<void>>
+type Rebuilds = Record<'suggest' | 'neighbours' | 'knowledge' | 'impressions', () => Promise<void>>
 
+/** A model is trained by an operator: there is nothing to build. */
+async function rebuild(kind: ArtifactKind, builds: Omit<Rebuilds, 'impressions'>): Promise<void> {
+  if (kind === 'model') return
+  await builds[kind === 'baskets' ? 'neighbours' : kind]()
+}
+
+/** Each list of the log is replayed: rates change slowly. */
+const KNOWLEDGE_EVERY = 3
 const SETTLE_EVERY_MS = 10 * 60_000
 
 /** Each when what it is made of changed: a click is news for the neighbours, not for the suggestions. */
@@ -102,6 +112,13 @@ function startRebuilds({ catalogue, log, removals, now }: Ports, rebuilds: Rebui
       rebuild: rebuilds.neighbours,
       stamp: async () => JSON.stringify([(await catalogue.current())?.version, await log.deedStamp()]),
       onFailed: onFailed('neighbour'),
+    }),
+    scheduleRebuilds({
+      everyMs: everyMs * KNOWLEDGE_EVERY,
+      every: everyInterval,
+      rebuild: rebuilds.knowledge,
+      stamp: async () => JSON.stringify([(await catalogue.current())?.version, await log.deedStamp()]),
+      onFailed: onFailed('knowledge'),
     }),
     scheduleRebuilds({
       everyMs,

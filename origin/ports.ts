@@ -6,6 +6,7 @@ import type { Removals } from './jobs/removals.ts'
 import type { RuleStore } from './rules/rule-store.ts'
 import type { EventLog } from './log/event-log.ts'
 import type { ImpressionStore } from './log/impression-store.ts'
+import type { TrainingHistory } from './log/training-history.ts'
 
 /** What routes and jobs stand on; `now` is epoch milliseconds. */
 export type Ports = {
@@ -13,6 +14,7 @@ export type Ports = {
   keywords: KeywordRetrieval
   log: EventLog
   impressions: ImpressionStore
+  history: TrainingHistory
   artifacts: ArtifactStore
   removals: Removals
   rules: RuleStore

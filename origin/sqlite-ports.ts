@@ -5,6 +5,7 @@ import { sqliteRemovals } from './jobs/removals.ts'
 import { sqliteRetrieval } from './lexical/sqlite-retrieval.ts'
 import { sqliteImpressionStore } from './log/impression-store.ts'
 import { sqliteEventLog } from './log/sqlite-event-log.ts'
+import { sqliteTrainingHistory } from './log/training-history.ts'
 import type { Ports } from './ports.ts'
 import { sqliteRuleStore } from './rules/rule-store.ts'
 import type { Storage } from './storage/open.ts'
@@ -15,6 +16,7 @@ export const sqlitePorts = ({ database, folder }: Storage, now: () => number): P
   keywords: sqliteRetrieval(database),
   log: sqliteEventLog(database, now),
   impressions: sqliteImpressionStore(database),
+  history: sqliteTrainingHistory(database),
   artifacts: artifactStore(database, folder),
   removals: sqliteRemovals(database),
   rules: sqliteRuleStore(database),

@@ -1,14 +1,16 @@
 /**
- * `npm run train -- <events.jsonl[.gz]> [--heads click=1,purchase=20] [--target <type>] [--out <folder>] [--seed <n>]`
+ * `npm run train -- <events.jsonl[.gz]> | --data <folder> [--heads click=1,purchase=20] [--target <type>] [--out <folder>] [--seed <n>]`
  *
- * Replays an event log and trains the ranking model on it. Writes into the folder (default `model`), per head, the model
+ * Replays an event log, a file's or the one in an origin's data folder, and trains the ranking model on it. Writes into the folder (default `model`), per head, the model
  * in LightGBM's text form (`<head>.txt`) and packed for the edge (`<head>.bin`), what the log taught of places,
  * items and values (`knowledge.bin`), and `model.json`, which says what the columns mean and how the heads are combined. Without `--heads`, one head of whatever counts as wanted.
+ * `npm run publish-model -- <folder> --edge <address>` serves it.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { packKnowledge } from '#core/rank/features/knowledge-codec'
+import type { LogEvent } from '#core/rank/features/log-event'
 import type { ReplayedList } from '#core/rank/features/replay'
 import { TABLE_VERSION, featureTable } from '#core/rank/features/table'
 import { featureHash, listsFor } from '#core/rank/train/heads'
@@ -16,9 +18,11 @@ import { replayLog, type ReplayedLog } from '#core/rank/train/replay-log'
 import { trainOnLists } from '#core/rank/train/train-on-lists'
 import { packModel } from '#core/rank/trees/codec'
 import { writeTextModel } from '#core/rank/trees/write-text'
+import { readData } from './train/read-data.ts'
 import { readLog } from './train/read-log.ts'
 
 const options = {
+  data: { type: 'string' },
   heads: { type: 'string' },
   target: { type: 'string' },
   out: { type: 'string', default: 'model' },
@@ -28,11 +32,12 @@ const options = {
 async function train(): Promise<void> {
   const { values, positionals } = parseArgs({ options, allowPositionals: true })
   const [path] = positionals
-  if (path === undefined)
-    throw new Error('npm run train -- <events.jsonl[.gz]> [--heads click=1,purchase=20] [--out <folder>]')
-  const log = await readLog(path)
-  if (log.malformed > 0) console.log(`${log.malformed} malformed lines skipped, first: ${log.firstFault}`)
-  const replayed = replayLog(log.events, values.target)
+  if ((path === undefined) === (values.data === undefined))
+    throw new Error(
+      'npm run train -- <events.jsonl[.gz]> | --data <folder> [--heads click=1,purchase=20] [--out <folder>]',
+    )
+  const events = path === undefined ? await readData(values.data ?? '') : await eventsOf(path)
+  const replayed = replayLog(events, values.target)
   mkdirSync(values.out, { recursive: true })
   const heads = headsOf(values.heads).map(({ objective, weight }) => {
     const lists = objective === 'wanted' ? replayed.lists : listsFor(replayed.lists, objective)
@@ -51,6 +56,12 @@ async function train(): Promise<void> {
     features,
   }
   writeFileSync(join(values.out, 'model.json'), `${JSON.stringify(about, null, 2)}\n`)
+}
+
+async function eventsOf(path: string): Promise<Iterable<LogEvent>> {
+  const log = await readLog(path)
+  if (log.malformed > 0) console.log(`${log.malformed} malformed lines skipped, first: ${log.firstFault}`)
+  return log.events
 }
 
 type HeadPlan = { objective: string; lists: readonly ReplayedList[]; folder: string; seed: number }

@@ -25,6 +25,8 @@ export const impression = v.object({
   /** Place of the first item in the whole result; the others follow. */
   first: wholeNumber,
   items: v.array(v.string()),
+  /** What a ranking could know beside them: each item's match against the best, the local hour, the class of device. */
+  context: v.optional(v.object({ matches: v.array(v.number()), hour: v.number(), device: v.string() })),
   /** The explored place, and the probability with which its item was drawn. */
   explored: v.nullable(v.object({ position: wholeNumber, propensity: v.number() })),
 })

@@ -2,12 +2,12 @@
 import * as v from 'valibot'
 
 /** What can be pointed at. */
-export const ARTIFACT_KINDS = ['suggest', 'neighbours', 'baskets'] as const
+export const ARTIFACT_KINDS = ['suggest', 'neighbours', 'baskets', 'knowledge', 'model'] as const
 
 /**
  * `POST /v1/publish`: serve this artifact from now on, an older one (roll back) or a newer one. The choice is kept until
- * `artifact` is `latest`, which builds the `kind` again and follows the catalogue and the log as before. Otherwise the
- * artifact's name says its kind.
+ * `artifact` is `latest`, which builds the `kind` again and follows the catalogue and the log as before (of a model: serves
+ * the newest). `none` serves nothing of the `kind`. Otherwise the artifact's name says its kind.
  */
 export const publishRequest = v.strictObject({
   artifact: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),

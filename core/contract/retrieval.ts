@@ -37,12 +37,14 @@ export type ItemsReply = v.InferOutput<typeof itemsReply>
 
 /**
  * `GET /v1/artifacts`: the pointers. Names are content-addressed (`suggest-<hash>.bin`), so bytes never change.
- * `neighbours` (sessions of every item event) and `baskets` (of carted and bought items) are manifests; an origin of
- * before they existed sends neither.
+ * `neighbours` (sessions of every item event), `baskets` (of carted and bought items) and `model` are manifests; `knowledge`
+ * is what everyone's clicks taught. An origin of before they existed sends none of them.
  */
 export const artifactPointers = v.object({
   suggest: v.nullable(artifactRef),
   neighbours: v.optional(v.nullable(artifactRef), null),
   baskets: v.optional(v.nullable(artifactRef), null),
+  knowledge: v.optional(v.nullable(artifactRef), null),
+  model: v.optional(v.nullable(artifactRef), null),
 })
 export type ArtifactPointers = v.InferOutput<typeof artifactPointers>

@@ -27,7 +27,13 @@ export function artifactPointers(database: DatabaseSync, sql: Statements): Point
         const row = served(kind)
         return row === undefined ? null : artifactOf(row)
       }
-      return { suggest: refOf('suggest'), neighbours: refOf('neighbours'), baskets: refOf('baskets') }
+      return {
+        suggest: refOf('suggest'),
+        neighbours: refOf('neighbours'),
+        baskets: refOf('baskets'),
+        knowledge: refOf('knowledge'),
+        model: refOf('model'),
+      }
     },
     versions: async (kind) => {
       const current = served(kind)

@@ -1,8 +1,13 @@
 /** Opens an artifact as an edge would, before anything points at it: what is damaged is never served. */
+import type { GenericSchema } from 'valibot'
+import { modelManifest } from '#core/contract/model'
 import { neighbourManifest } from '#core/contract/neighbour-manifest'
 import { parse } from '#core/contract/parse'
+import { openKnowledge } from '#core/rank/features/knowledge-codec'
 import { openDirectory } from '#core/rank/knn/directory'
 import { openShard } from '#core/rank/knn/shard'
+import { openServedModel } from '#core/rank/learned/served-model'
+import { TreeFormatError } from '#core/rank/trees/model'
 import { openSuggestIndex } from '#core/suggest/open'
 import { openStored, partsOf } from '#core/suggest/stored-index'
 import type { ArtifactKind } from './artifact.ts'
@@ -21,7 +26,11 @@ export async function artifactFault(
       return suggestFault(files, bytes)
     case 'neighbours':
     case 'baskets':
-      return manifestFault(files, bytes)
+      return faultOf(async () => checkIndex(files, bytes))
+    case 'knowledge':
+      return faultOf(async () => void openKnowledge(bytes.buffer))
+    case 'model':
+      return faultOf(async () => checkModel(files, bytes))
     default:
       return kind satisfies never
   }
@@ -39,19 +48,35 @@ async function suggestFault(files: Files, bytes: Uint8Array<ArrayBuffer>): Promi
   return null
 }
 
-async function manifestFault(files: Files, bytes: Uint8Array<ArrayBuffer>): Promise<string | null> {
+/** The formats refuse bytes with errors of their own, JSON with a SyntaxError. */
+async function faultOf(check: () => Promise<void>): Promise<string | null> {
   try {
-    const manifest = parse(neighbourManifest, JSON.parse(new TextDecoder().decode(bytes)))
-    if (manifest.outcome === 'rejected') return manifest.detail
-    const { directory, shards } = manifest.value
-    openDirectory(await partOf(files, directory.name))
-    for (const shard of shards) openShard(await partOf(files, shard.name))
+    await check()
     return null
   } catch (error) {
-    // The formats refuse bytes with a RangeError, JSON with a SyntaxError.
-    if (error instanceof RangeError || error instanceof SyntaxError) return error.message
+    if (error instanceof RangeError || error instanceof SyntaxError || error instanceof TreeFormatError)
+      return error.message
     throw error
   }
+}
+
+async function checkIndex(files: Files, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  const { directory, shards } = manifestIn(neighbourManifest, bytes)
+  openDirectory(await partOf(files, directory.name))
+  for (const shard of shards) openShard(await partOf(files, shard.name))
+}
+
+async function checkModel(files: Files, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  const { heads, knowledge } = manifestIn(modelManifest, bytes)
+  const trees: ArrayBuffer[] = []
+  for (const head of heads) trees.push(await partOf(files, head.trees.name))
+  openServedModel({ name: '', heads, trees, knowledge: await partOf(files, knowledge.name) })
+}
+
+function manifestIn<T>(schema: GenericSchema<unknown, T>, bytes: Uint8Array): T {
+  const manifest = parse(schema, JSON.parse(new TextDecoder().decode(bytes)))
+  if (manifest.outcome === 'rejected') throw new RangeError(manifest.detail)
+  return manifest.value
 }
 
 async function partOf(files: Files, name: string): Promise<ArrayBuffer> {

@@ -10,6 +10,7 @@ import { openDirectory } from '#core/rank/knn/directory'
 import { openShard } from '#core/rank/knn/shard'
 import { tuneKnn } from '#core/rank/knn/tune'
 import type { ArtifactStore } from '../artifacts/artifact-store.ts'
+import { pruneParts } from '../artifacts/prune-parts.ts'
 import type { DeedKind } from '../log/event-log.ts'
 import type { Ports } from '../ports.ts'
 import { knownDeeds } from './known-deeds.ts'
@@ -19,7 +20,6 @@ export type NeighboursOutcome =
   | { outcome: 'published' | 'held'; sessions: number }
   | { outcome: 'too-few-sessions'; sessions: number; needed: number }
 
-const KINDS = ['neighbours', 'baskets'] as const
 /** Fewer say more about chance than about items. */
 const NEEDED_SESSIONS = 50
 /** Newest deeds that are read: about 300 MB while the index is built, 17 MB when it is. */
@@ -87,16 +87,4 @@ async function putParts(artifacts: ArtifactStore, sessions: string[][], now: num
     shards.push(await artifacts.put('part', new Uint8Array(shard), now))
   }
   return { directory: await artifacts.put('part', new Uint8Array(index.directory), now), shards }
-}
-
-/** Parts live as long as a manifest that names them. */
-async function pruneParts(artifacts: ArtifactStore): Promise<void> {
-  const named = new Set<string>()
-  for (const kind of KINDS) {
-    for (const { name } of (await artifacts.versions(kind)).versions) {
-      const manifest = await manifestOf(artifacts, name)
-      if (manifest !== undefined) for (const part of [manifest.directory, ...manifest.shards]) named.add(part.name)
-    }
-  }
-  await artifacts.pruneParts('part', named)
 }

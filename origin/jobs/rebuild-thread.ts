@@ -6,10 +6,11 @@ import { isMainThread, Worker, workerData } from 'node:worker_threads'
 import type { Ports } from '../ports.ts'
 import { sqlitePorts } from '../sqlite-ports.ts'
 import { openStorage } from '../storage/open.ts'
+import { buildKnowledge } from './build-knowledge.ts'
 import { buildNeighbours } from './build-neighbours.ts'
 import { buildSuggest } from './build-suggest.ts'
 
-type Rebuilt = 'suggest' | 'neighbours' | 'impressions'
+type Rebuilt = 'suggest' | 'neighbours' | 'knowledge' | 'impressions'
 type Asked = { rebuild: Rebuilt; dataFolder: string; now: number }
 
 /** Resolves when the new index is served (or held back), or the impressions are counted. */
@@ -28,6 +29,9 @@ const BUILDS: Record<Rebuilt, (ports: Ports) => Promise<unknown>> = {
     for (const [kind, built] of Object.entries(await buildNeighbours(ports))) {
       console.log(JSON.stringify({ event: 'neighbours-built', kind, ...built }))
     }
+  },
+  knowledge: async (ports) => {
+    console.log(JSON.stringify({ event: 'knowledge-built', ...(await buildKnowledge(ports)) }))
   },
   impressions: async ({ impressions, now }) => {
     const settled = await impressions.settle(now())

@@ -5,8 +5,8 @@ import type { Statements } from '../storage/statements.ts'
 export function insertImpression(sql: Statements, shown: Impression): void {
   sql(
     `INSERT OR IGNORE INTO impressions
-     (id, at, visitor, surface, seed, query, filter, model, policy, first, items, explored_position, propensity)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     (id, at, visitor, surface, seed, query, filter, model, policy, first, items, explored_position, propensity, context)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     shown.id,
     shown.at,
@@ -21,5 +21,6 @@ export function insertImpression(sql: Statements, shown: Impression): void {
     JSON.stringify(shown.items),
     shown.explored?.position ?? null,
     shown.explored?.propensity ?? null,
+    shown.context === undefined ? null : JSON.stringify(shown.context),
   )
 }

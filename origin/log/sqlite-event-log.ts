@@ -141,8 +141,8 @@ const isErased = (sql: Statements, { visitor, at }: { visitor: string | null; at
 /** False when the id was there already. */
 function insert(sql: Statements, event: LoggedEvent, arrived: number): boolean {
   const { changes } = sql(
-    `INSERT OR IGNORE INTO events (id, type, at, visitor, item, query, surface, position, query_key, arrived)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT OR IGNORE INTO events (id, type, at, visitor, item, query, surface, position, impression, query_key, arrived)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     event.id,
     event.type,
@@ -152,6 +152,7 @@ function insert(sql: Statements, event: LoggedEvent, arrived: number): boolean {
     event.query ?? null,
     event.surface ?? null,
     event.position ?? null,
+    event.impression ?? null,
     event.query === undefined ? null : normalise(event.query),
     arrived,
   )

@@ -26,12 +26,20 @@ export function publish({ artifacts }: Ports, rebuild: (kind: ArtifactKind) => P
   return async (c) => {
     const request = await readBody(c.req.raw, publishRequest, MAX_BYTES)
     if (request.outcome === 'refused') return request.response
-    const { artifact: name, kind: asked = 'suggest' } = request.value
-    if (name === 'latest') {
+    const { artifact, kind: asked = 'suggest' } = request.value
+    const versions = async (kind: ArtifactKind) => c.json(await artifacts.versions(kind), 200, uncached)
+    if (artifact === 'none') {
+      if (asked !== 'model')
+        return problemReply('bad-request', 'artifact: none is for the kind model; others are built')
+      await artifacts.withdraw('model')
+      return versions('model')
+    }
+    if (artifact === 'latest' && asked !== 'model') {
       await artifacts.release(asked)
       await rebuild(asked)
-      return c.json(await artifacts.versions(asked), 200, uncached)
+      return versions(asked)
     }
+    const name = artifact === 'latest' ? await newest(artifacts, 'model') : artifact
     const kind = ARTIFACT_KINDS.find((known) => name.startsWith(`${known}-`))
     const bytes = kind === undefined ? null : await artifacts.read(name)
     if (kind === undefined || bytes === null) {
@@ -43,6 +51,9 @@ export function publish({ artifacts }: Ports, rebuild: (kind: ArtifactKind) => P
     const fault = await artifactFault(artifacts, kind, bytes)
     if (fault !== null) return problemReply('bad-request', `"${name}" is not published: ${fault}`)
     await artifacts.point(kind, name, 'operator')
-    return c.json(await artifacts.versions(kind), 200, uncached)
+    return versions(kind)
   }
 }
+
+const newest = async (artifacts: Ports['artifacts'], kind: ArtifactKind): Promise<string> =>
+  (await artifacts.versions(kind)).versions[0]?.name ?? ''

@@ -133,4 +133,8 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE published_queries ADD COLUMN rising INTEGER NOT NULL DEFAULT 0;
   CREATE INDEX published_queries_rising ON published_queries (artifact) WHERE rising = 1;
   `,
+  `
+  ALTER TABLE events ADD COLUMN impression TEXT;
+  ALTER TABLE impressions ADD COLUMN context TEXT;
+  `,
 ]

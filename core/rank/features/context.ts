@@ -19,7 +19,13 @@ export function contextOf(request: { at: number; fields: FieldValues }): Context
   const device = named(DEVICE)
   return {
     query: named(QUERY).trim().toLowerCase(),
-    hour: Math.floor(request.at / 3_600_000) % 24,
+    hour: hourOf(request),
     device: device === '' ? Number.NaN : (DEVICES.find(([pattern]) => pattern.test(device))?.[1] ?? Number.NaN),
   }
+}
+
+/** The local hour when the log says it, else the one of UTC. */
+function hourOf({ at, fields }: { at: number; fields: FieldValues }): number {
+  const local = fields.get('hour')
+  return typeof local === 'number' ? local : Math.floor(at / 3_600_000) % 24
 }

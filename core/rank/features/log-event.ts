@@ -16,6 +16,9 @@ export type LogEvent =
   | ({ kind: 'interaction'; at: number; item: string; type: string; ranking: string | undefined } & Who)
   | { kind: 'user'; at: number }
 
+/** An interaction that is none: the visitor stayed with the item. It labels lists, and sessions know nothing of it. */
+export const DWELT = 'dwelt'
+
 type Who = { user: string | undefined; session: string | undefined }
 type Raw = Record<string, unknown>
 

@@ -12,7 +12,7 @@ import { numberIn, type Schema } from './fields.ts'
 import { ItemStore } from './items.ts'
 import { learnClick, learnShown, learnTouch } from './learn.ts'
 import type { ScoredList } from './list.ts'
-import type { LogEvent } from './log-event.ts'
+import { DWELT, type LogEvent } from './log-event.ts'
 import { Neighbours } from './neighbours.ts'
 import { Priors } from './priors.ts'
 import { Stages } from './stages.ts'
@@ -133,6 +133,8 @@ export class Replay {
     const list = this.listOf(event, known.key)
     const position = list?.places.get(event.item)
     if (list !== undefined && position !== undefined) this.mark(list, position, event.type)
+    // No deed of its own: how long the one before lasted, told by what came next.
+    if (event.type === DWELT) return
     // An interaction that names its list but nobody was done by whom the list was shown to.
     const memory = known.key === undefined && list !== undefined ? list.shownTo : known
     const touched = touchedIn(this.knowledge.store, memory.session.state, { now: event.at, whole: memory.whole })

@@ -1,11 +1,11 @@
 import type { Schema } from '../features/fields.ts'
 import type { ReplayedList } from '../features/replay.ts'
-import { featureTable } from '../features/table.ts'
+import { tableNames } from '../learned/table-names.ts'
 import type { Dataset } from './dataset.ts'
 
 /** Lists as training groups, in order. */
 export function datasetOf(schema: Schema, lists: readonly ReplayedList[]): Dataset {
-  const featureNames = featureTable(schema).map((feature) => feature.name.replaceAll(/\s/g, '_'))
+  const featureNames = tableNames(schema)
   const groupStart = new Uint32Array(lists.length + 1)
   lists.forEach((list, group) => (groupStart[group + 1] = groupStart[group]! + list.count))
   const rows = groupStart.at(-1)!

@@ -24,9 +24,21 @@ it('names bytes after their content, and gives them back', async () => {
 it('serves nothing until told, then what it was told, and goes back', async () => {
   const store = artifactStore(memoryDatabase(), tempFolder())
   const [one, two] = [await store.put('suggest', bytes('one'), 1), await store.put('suggest', bytes('two'), 2)]
-  expect(await store.pointers()).toEqual({ suggest: null, neighbours: null, baskets: null })
+  expect(await store.pointers()).toEqual({
+    suggest: null,
+    neighbours: null,
+    baskets: null,
+    knowledge: null,
+    model: null,
+  })
   expect(await store.point('suggest', one.name, 'job')).toEqual({ outcome: 'pointed' })
-  expect(await store.pointers()).toEqual({ suggest: one, neighbours: null, baskets: null })
+  expect(await store.pointers()).toEqual({
+    suggest: one,
+    neighbours: null,
+    baskets: null,
+    knowledge: null,
+    model: null,
+  })
   await store.point('suggest', two.name, 'job')
   await store.point('suggest', one.name, 'job')
   expect(await store.versions('suggest')).toEqual({
@@ -43,7 +55,13 @@ it('keeps what an operator chose until it is released', async () => {
   const [one, two] = [await store.put('suggest', bytes('one'), 1), await store.put('suggest', bytes('two'), 2)]
   await store.point('suggest', one.name, 'operator')
   expect(await store.point('suggest', two.name, 'job')).toEqual({ outcome: 'held' })
-  expect(await store.pointers()).toEqual({ suggest: one, neighbours: null, baskets: null })
+  expect(await store.pointers()).toEqual({
+    suggest: one,
+    neighbours: null,
+    baskets: null,
+    knowledge: null,
+    model: null,
+  })
   await store.release('suggest')
   expect(await store.point('suggest', two.name, 'job')).toEqual({ outcome: 'pointed' })
 })
@@ -52,7 +70,13 @@ it('does not point at what it does not have', async () => {
   const store = artifactStore(memoryDatabase(), tempFolder())
   expect(await store.point('suggest', 'suggest-0000000000000000.bin', 'operator')).toEqual({ outcome: 'unknown' })
   expect(await store.read('suggest-0000000000000000.bin')).toBe(null)
-  expect(await store.pointers()).toEqual({ suggest: null, neighbours: null, baskets: null })
+  expect(await store.pointers()).toEqual({
+    suggest: null,
+    neighbours: null,
+    baskets: null,
+    knowledge: null,
+    model: null,
+  })
 })
 
 it('deletes old versions, but never the one that is served', async () => {

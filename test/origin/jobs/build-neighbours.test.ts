@@ -93,7 +93,13 @@ it('says that there are too few sessions, and serves nothing', async () => {
     neighbours: { outcome: 'too-few-sessions', sessions: 49, needed: 50 },
     baskets: { outcome: 'too-few-sessions', sessions: 0, needed: 50 },
   })
-  expect(await at.artifacts.pointers()).toEqual({ suggest: null, neighbours: null, baskets: null })
+  expect(await at.artifacts.pointers()).toEqual({
+    suggest: null,
+    neighbours: null,
+    baskets: null,
+    knowledge: null,
+    model: null,
+  })
 })
 
 it('serves what was touched in one session, and what was taken in one basket', async () => {

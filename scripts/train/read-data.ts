@@ -1,0 +1,22 @@
+import type { LogEvent } from '#core/rank/features/log-event'
+import { trainingLog } from '../../origin/jobs/training-log.ts'
+import { sqlitePorts } from '../../origin/sqlite-ports.ts'
+import { openStorage } from '../../origin/storage/open.ts'
+
+/** The newest lists of a log; with what was done behind them they are held in memory. */
+const MAX_LISTS = 100_000
+
+/** The log of an origin's data folder, which may be running. */
+export async function readData(folder: string): Promise<LogEvent[]> {
+  const opened = openStorage(folder)
+  if (opened.outcome !== 'opened') throw new Error(opened.sentence)
+  try {
+    const events: LogEvent[] = []
+    for await (const event of trainingLog(sqlitePorts(opened.storage, Date.now), { lists: MAX_LISTS }))
+      events.push(event)
+    if (events.length === 0) throw new Error(`${folder}: no list was shown yet, so there is nothing to learn from.`)
+    return events
+  } finally {
+    opened.storage.close()
+  }
+}
