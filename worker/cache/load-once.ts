@@ -20,24 +20,53 @@ export type LoadSteps = {
 }
 
 type Deps = { tiers: Tiers; now: () => number; random: () => number; onEvent: (event: CacheEvent) => void }
+type Held = Extract<Lease, { outcome: 'held' }>
 type Need = { held: StoredEntry | undefined; purpose: Purpose }
 
-/** How long the holder of the lease is waited for, in steps; with the jitter about 0.6 s in all. */
-const WAITS_MS = [20, 40, 80, 160, 320]
+/**
+ * How long the holder of the lease is waited for between two looks, with jitter; the last again and again. Whoever waits
+ * asks for the lease each time, so that the next one in line takes over from a holder that failed or died.
+ */
+const WAITS_MS = [20, 40, 80, 160]
+const LAST_WAIT_MS = 320
+/** Longer than a lease lasts: a holder that died is outlived. Nobody loads without a turn, however long it takes. */
+const PATIENCE_MS = 4_000
 
 export async function loadOnce(deps: Deps, steps: LoadSteps, need: Need): Promise<Loaded> {
   const found = await steps.find()
   if (found !== undefined && isBetter(deps, found.entry, need.held)) return { outcome: 'found', ...found }
-  const lease = await deps.tiers.leases.acquire(steps.key)
-  if (lease.outcome === 'taken') {
-    const awaited = await awaitHolder(deps, steps, need)
-    if (awaited !== undefined) return awaited
-  }
+  const turn = await takeTurn(deps, steps, need)
+  if (turn.outcome !== 'held') return turn
   const older = need.held ?? found?.entry
   if (older === undefined) deps.onEvent({ type: 'miss', key: steps.key })
   const loaded = await steps.load(older, need.purpose)
-  giveBack(steps, lease, loaded)
+  giveBack(steps, turn, loaded)
   return loaded
+}
+
+/** The lease, or what its holder has loaded meanwhile. A refresh that nobody waits for is soon left to the holder. */
+async function takeTurn(deps: Deps, steps: LoadSteps, need: Need): Promise<Held | Loaded> {
+  let waitedMs = 0
+  for (let step = 0; ; step++) {
+    const lease = await deps.tiers.leases.acquire(steps.key)
+    if (lease.outcome === 'held' && !lease.exclusive) return lease
+    if (lease.outcome === 'taken') {
+      if (step === 0) deps.onEvent({ type: 'lease-taken', key: steps.key })
+      if (waitedMs >= PATIENCE_MS || (need.purpose === 'background' && step > WAITS_MS.length)) {
+        return { outcome: 'deferred' }
+      }
+      const waitMs = (WAITS_MS[step] ?? LAST_WAIT_MS) * (0.75 + 0.5 * deps.random())
+      await new Promise((resolve) => setTimeout(resolve, waitMs))
+      waitedMs += waitMs
+    }
+    // Also with the lease in hand: between the last look and this lease another holder may have stored.
+    const found = await steps.find()
+    if (found !== undefined && isBetter(deps, found.entry, need.held)) {
+      if (lease.outcome === 'held') steps.context.waitUntil(lease.release())
+      return { outcome: 'found', ...found }
+    }
+    if (lease.outcome === 'held') return lease
+  }
 }
 
 /** What a tier has may be used when it is servable and newer than what is held. */
@@ -47,20 +76,8 @@ function isBetter(deps: Deps, entry: StoredEntry, held: StoredEntry | undefined)
   return freshness === 'fresh' && entry.receivedAt > held.receivedAt
 }
 
-/** `undefined`: the holder is too slow, and a visitor waits. */
-async function awaitHolder(deps: Deps, steps: LoadSteps, need: Need): Promise<Loaded | undefined> {
-  deps.onEvent({ type: 'lease-taken', key: steps.key })
-  for (const ms of WAITS_MS) {
-    await new Promise((resolve) => setTimeout(resolve, ms * (0.75 + 0.5 * deps.random())))
-    const found = await steps.find()
-    if (found !== undefined && isBetter(deps, found.entry, need.held)) return { outcome: 'found', ...found }
-  }
-  return need.purpose === 'background' ? { outcome: 'deferred' } : undefined
-}
-
 /** After the slower tiers have the entry: whoever gets the lease next finds it there. */
-function giveBack(steps: LoadSteps, lease: Lease, loaded: Loaded): void {
-  if (lease.outcome !== 'held') return
+function giveBack(steps: LoadSteps, lease: Held, loaded: Loaded): void {
   const written = loaded.outcome === 'fetched' ? loaded.written : Promise.resolve()
   steps.context.waitUntil(written.then(() => lease.release()))
 }

@@ -1,5 +1,5 @@
 import type { CacheEvent } from '#core/cache/event'
-import type { Lease, Leases } from './leases.ts'
+import { unleased, type Lease, type Leases } from './leases.ts'
 import type { RedisClient } from './redis.ts'
 
 /** Only the holder's own token is removed: a lease that ran out may belong to somebody else by now. */
@@ -26,11 +26,12 @@ export function createRedisLeases(options: {
         answer = await redis.set(name, token, { nx: true, px: options.leaseMs })
       } catch (cause) {
         failed('set', cause)
-        return { outcome: 'held', release: () => Promise.resolve() }
+        return unleased
       }
       if (answer !== 'OK') return { outcome: 'taken' }
       return {
         outcome: 'held',
+        exclusive: true,
         async release() {
           try {
             await redis.eval(RELEASE, [name], [token])

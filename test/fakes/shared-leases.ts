@@ -1,0 +1,44 @@
+import { unleased, type Lease, type Leases } from '../../worker/cache/leases.ts'
+
+/**
+ * Leases that several isolates of one test share, as they share those in Redis: one holder for `leaseMs`, and none when
+ * they are down. It knows which grants have been loaded under.
+ */
+export function createSharedLeases(options: { now: () => number; leaseMs: number }) {
+  const granted = new Map<string, { until: number; loads: number }>()
+  const state = { down: false, ungranted: 0 }
+  const leases: Leases = {
+    acquire(key): Promise<Lease> {
+      if (state.down) {
+        state.ungranted += 1
+        return Promise.resolve(unleased)
+      }
+      const current = granted.get(key)
+      if (current !== undefined && options.now() < current.until) return Promise.resolve({ outcome: 'taken' })
+      const grant = { until: options.now() + options.leaseMs, loads: 0 }
+      granted.set(key, grant)
+      return Promise.resolve({
+        outcome: 'held',
+        exclusive: true,
+        async release() {
+          if (granted.get(key) === grant) granted.delete(key)
+        },
+      })
+    },
+  }
+  return {
+    leases,
+    state,
+    /** Notes a load of `key` that has just begun, and says whether it may have: the first under a lease that holds. */
+    load(key: string): boolean {
+      const grant = granted.get(key)
+      if (grant !== undefined && options.now() < grant.until && grant.loads === 0) {
+        grant.loads += 1
+        return true
+      }
+      if (state.ungranted === 0) return false
+      state.ungranted -= 1
+      return true
+    },
+  }
+}
