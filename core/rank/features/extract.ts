@@ -4,25 +4,19 @@
  */
 import type { Knowledge } from './knowledge.ts'
 import type { ListRequest, ScoredList } from './list.ts'
+import { freshMemory, type ListMemory } from './list-memory.ts'
 import { writeFieldColumns } from './field-columns.ts'
 import { writeSessionColumns } from './session-columns.ts'
 import { scoreStages } from './stage-scores.ts'
 import { COLUMN, COLUMNS_PER_GIVEN, firstGivenColumn, tableWidth } from './table.ts'
 import { listDeviations, listRanks } from './within-list.ts'
 
-export function extractList(knowledge: Knowledge, request: ListRequest): ScoredList {
+/** @param memory where the numbers go: a list that is ranked and forgotten can use the last one's again */
+export function extractList(knowledge: Knowledge, request: ListRequest, memory: ListMemory = freshMemory): ScoredList {
   const width = tableWidth(knowledge.store.schema)
   const count = request.candidates.length
-  const stageCount = knowledge.stages.stages.length
-  const list: ScoredList = {
-    ...request,
-    rows: new Float32Array(count * width).fill(Number.NaN),
-    width,
-    placeRates: new Float64Array(count),
-    priors: new Float64Array(count),
-    buckets: new Uint8Array(count * stageCount),
-    expected: new Float64Array(count * stageCount),
-  }
+  const numbers = memory({ count, width, stages: knowledge.stages.stages.length })
+  const list: ScoredList = { ...request, ...numbers, width }
   writeFieldColumns(knowledge, list)
   writePriorColumns(knowledge, list)
   writeSessionColumns(knowledge, list)

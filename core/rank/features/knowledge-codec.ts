@@ -19,7 +19,7 @@ export function packKnowledge({ store, priors, neighbours, stages }: Knowledge):
     keysOf(store.indexes),
     Float64Array.from(store.firstSeen),
     keysOf(store.termNumbers),
-    keysOf(priors.queryPairs),
+    priors.pairKeys().join('\0'),
     Float64Array.of(totals.shown, totals.clicks, totals.lists, totals.touched),
     ...countersOf(priors, stages).flatMap((counter): Section[] => counter.save()),
     ...neighbourSections(neighbours),
@@ -36,7 +36,7 @@ export function openKnowledge(buffer: ArrayBuffer): Knowledge {
   fillKeys(store.indexes, reader.text())
   for (const at of reader.numbers()) store.firstSeen.push(at)
   fillKeys(store.termNumbers, reader.text())
-  fillKeys(priors.queryPairs, reader.text())
+  priors.loadPairKeys(keysIn(reader.text()))
   const [shown = 0, clicks = 0, lists = 1, touched = 0] = reader.numbers()
   Object.assign(priors.totals, { shown, clicks, lists, touched })
   for (const counter of countersOf(priors, stages)) counter.load([reader.numbers(), reader.numbers()])
@@ -58,9 +58,10 @@ const countersOf = (priors: Priors, stages: Stages) => [
 const keysOf = (numbers: ReadonlyMap<string, number>) => [...numbers.keys()].join('\0')
 
 function fillKeys(numbers: Map<string, number>, keys: string): void {
-  if (keys === '') return
-  for (const key of keys.split('\0')) numbers.set(key, numbers.size)
+  for (const key of keysIn(keys)) numbers.set(key, numbers.size)
 }
+
+const keysIn = (keys: string) => (keys === '' ? [] : keys.split('\0'))
 
 /** Touches per item, then triples: item, neighbour, times together. */
 function neighbourSections({ touches, pairs }: Neighbours): Section[] {

@@ -22,7 +22,9 @@ export class Priors {
   readonly terms = new LiftCounts(TERM_WEIGHT)
   readonly items = new LiftCounts(ITEM_WEIGHT)
   readonly queries = new LiftCounts(QUERY_WEIGHT)
-  readonly queryPairs = new Map<string, number>()
+  /** Query, then item index, to the pair's number. */
+  private readonly pairs = new Map<string, Map<number, number>>()
+  private pairCount = 0
   readonly touches = new LiftCounts(1)
   readonly termTouches = new LiftCounts(1)
   readonly totals = { ...START, lists: 1, touched: 0 }
@@ -50,8 +52,7 @@ export class Priors {
   }
 
   queryLift(item: Item, query: string): number {
-    if (query === '') return 1
-    const pair = this.queryPairs.get(`${item.index} ${query}`)
+    const pair = this.pairs.get(query)?.get(item.index)
     return pair === undefined ? 1 : this.queries.lift(pair)
   }
 
@@ -60,7 +61,7 @@ export class Priors {
     this.places.expect(Math.min(at.place, MAX_PLACE), this.totals.clicks / this.totals.shown)
     this.items.expect(item.index, at.placeRate)
     for (const term of item.terms) this.terms.expect(term, at.placeRate)
-    if (at.query !== '') this.queries.expect(this.queryPair(item, at.query), at.prior)
+    if (at.query !== '') this.queries.expect(this.pairNumber(item.index, at.query), at.prior)
   }
 
   recordClick(item: Item, at: { place: number; query: string }): void {
@@ -68,7 +69,7 @@ export class Priors {
     this.places.click(Math.min(at.place, MAX_PLACE))
     this.items.click(item.index)
     for (const term of item.terms) this.terms.click(term)
-    if (at.query !== '') this.queries.click(this.queryPair(item, at.query))
+    if (at.query !== '') this.queries.click(this.pairNumber(item.index, at.query))
   }
 
   recordTouch(item: Item): void {
@@ -86,12 +87,28 @@ export class Priors {
     this.totals.lists += 1
   }
 
-  private queryPair(item: Item, query: string): number {
-    const key = `${item.index} ${query}`
-    const known = this.queryPairs.get(key)
+  /** Every pair as one text, in the order of their numbers, for a snapshot. */
+  pairKeys(): string[] {
+    const keys: string[] = []
+    for (const [query, items] of this.pairs) for (const [item, number] of items) keys[number] = `${item} ${query}`
+    return keys
+  }
+
+  loadPairKeys(keys: readonly string[]): void {
+    for (const key of keys) {
+      const space = key.indexOf(' ')
+      this.pairNumber(Number(key.slice(0, space)), key.slice(space + 1))
+    }
+  }
+
+  /** Pairs beyond the bound share one number. */
+  private pairNumber(item: number, query: string): number {
+    const items = this.pairs.get(query)
+    const known = items?.get(item)
     if (known !== undefined) return known
-    const next = this.queryPairs.size
-    if (next < MAX_QUERY_PAIRS) this.queryPairs.set(key, next)
-    return Math.min(next, MAX_QUERY_PAIRS)
+    if (this.pairCount >= MAX_QUERY_PAIRS) return MAX_QUERY_PAIRS
+    if (items === undefined) this.pairs.set(query, new Map([[item, this.pairCount]]))
+    else items.set(item, this.pairCount)
+    return this.pairCount++
   }
 }

@@ -9,6 +9,9 @@ import { LiftCounts } from './counts.ts'
 /** Expected clicks that an assumed lift is worth. */
 const WEIGHT = 12
 
+/** Most buckets of a stage. */
+export const MAX_BUCKETS = 16
+
 export type Stage = { name: string; buckets: number; assumed: readonly number[] }
 
 /**
@@ -40,15 +43,22 @@ const tasteStage = (field: string): Stage => ({
 export class Stages {
   readonly stages: readonly Stage[]
   readonly counts: readonly LiftCounts[]
+  private readonly lifts: Float64Array
 
   constructor(fieldNames: readonly string[]) {
     this.stages = [...LEADING_STAGES, ...fieldNames.map(tasteStage)]
     this.counts = this.stages.map(() => new LiftCounts(WEIGHT))
+    this.lifts = new Float64Array(this.stages.length * MAX_BUCKETS)
   }
 
-  /** The lift of each of a stage's buckets. */
-  lifts(stage: number): number[] {
-    return this.stages[stage]!.assumed.map((assumed, bucket) => this.counts[stage]!.lift(bucket, assumed))
+  /** The lift of each stage's buckets, from `MAX_BUCKETS` times the stage on; valid until the next call. */
+  allLifts(): Float64Array {
+    this.stages.forEach(({ assumed }, stage) => {
+      for (let bucket = 0; bucket < assumed.length; bucket += 1) {
+        this.lifts[stage * MAX_BUCKETS + bucket] = this.counts[stage]!.lift(bucket, assumed[bucket])
+      }
+    })
+    return this.lifts
   }
 
   expect(stage: number, bucket: number, amount: number): void {
@@ -74,9 +84,12 @@ export const nearBucket = (distance: number): number =>
 const NEIGHBOUR_EDGES = [0, 0.03, 0.07, 0.12, 0.2, 0.35, 0.6]
 export const neighbourBucket = (score: number): number => edgesBelow(NEIGHBOUR_EDGES, score)
 
-const TASTE_EDGES = [-0.5, -0.25, -0.12, -0.04, 0.04, 0.12, 0.25, 0.5]
 /** Of a taste that says something; bucket 0 is for those that do not. */
-export const tasteBucket = (taste: number): number => 1 + edgesBelow(TASTE_EDGES, taste)
+export function tasteBucket(taste: number): number {
+  if (taste > 0.04) return taste > 0.25 ? (taste > 0.5 ? 9 : 8) : taste > 0.12 ? 7 : 6
+  if (taste > -0.12) return taste > -0.04 ? 5 : 4
+  return taste > -0.25 ? 3 : taste > -0.5 ? 2 : 1
+}
 
 function edgesBelow(edges: readonly number[], value: number): number {
   let below = 0

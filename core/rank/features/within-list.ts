@@ -10,12 +10,15 @@ type RowsOf = Pick<ScoredList, 'rows' | 'width' | 'candidates'>
 export function listRanks(list: RowsOf, { from, to }: Columns): void {
   const { rows, width } = list
   const count = list.candidates.length
-  const keys = new Float64Array(count)
+  if (scratch.length < count) scratch = new Float64Array(2 * count)
+  const keys = scratch.subarray(0, count)
   for (let place = 0; place < count; place += 1) keys[place] = descending(rows[place * width + from]!) * count + place
   keys.sort()
   for (let rank = 0; rank < count; rank += 1) rows[(keys[rank]! % count) * width + to] = rank
 }
 
+/** Used again by each list: allocated anew it would be what the collector finds most of. */
+let scratch = new Float64Array(256)
 const float = new Float32Array(1)
 const bits = new Int32Array(float.buffer)
 
