@@ -4,11 +4,13 @@ const WARM_UP = 500
 const ROUNDS = 80
 const RUNS = 100
 
+export type Timing = { p50: number; p99: number }
+
 /**
  * Wall-clock milliseconds of one run after warm-up, of the quietest of several rounds: on a machine that others use too,
  * a round's tail is mostly the scheduler's, and the round with the lowest tail is the closest to our own.
  */
-export function timings(run: () => void): { p50: number; p99: number } {
+export function timings(run: () => unknown): Timing {
   for (let at = 0; at < WARM_UP; at += 1) run()
   const rounds = Array.from({ length: ROUNDS }, () => {
     const times = Float64Array.from({ length: RUNS }, () => {

@@ -11,10 +11,11 @@ export type Exploring = { place: number } & ({ draw: () => number } | { candidat
 
 export type Arrangement = {
   /** Every shown candidate. */
-  order: number[]
+  order: readonly number[]
   explored: Explored | undefined
-  /** Places that diversity moved a candidate down (positive) or up. */
-  shifts: ReadonlyMap<number, number>
+  /** The candidates that no rule pins, before and after diversity moved them. */
+  undiverse: readonly number[]
+  diverse: readonly number[]
 }
 
 export type ArrangeOptions = {
@@ -23,37 +24,41 @@ export type ArrangeOptions = {
   effects: RuleEffects
   /** Items of a page: what diversity is about. */
   pageSize: number
-  variedPages: number
+  /** How many pages are arranged: nobody looks behind the one that was asked for. */
+  lastPage: number
+  /** Whether like items may change places for variety. */
+  vary: boolean
   exploring: Exploring | undefined
 }
 
 export function arrange(candidates: Candidates, options: ArrangeOptions): Arrangement {
-  const { own, effects, variedPages } = options
+  const { own, effects, pageSize, lastPage, vary } = options
   const scored = own === undefined ? candidates.order : bestFirst(candidates, own, candidates.hits.length)
   const shown = [...scored].filter((candidate) => !effects.hidden.has(candidate))
   const places = pinPlaces(shown, effects.pins)
   const apart = new Set(places.values())
-  const others = shown.filter((candidate) => !apart.has(candidate))
-  const scores = candidates.shared.map((score, i) => score + (own?.[i] ?? 0))
-  const pages = pagesAround(places, shown.length, options.pageSize)
-  const diverse = diversified(others, candidates, { scores, caps: effects.caps, variedPages, pages })
+  const others = places.size === 0 ? shown : shown.filter((candidate) => !apart.has(candidate))
+  const pages = pagesAround(places, Math.min(lastPage, Math.ceil(shown.length / pageSize)), pageSize)
+  const diverse = diversified(others, candidates, { own, caps: effects.caps, vary, pages })
   const { order, explored } = explorePlace(diverse, candidates, { exploring: options.exploring, places })
-  const before = new Map(others.map((candidate, place) => [candidate, place]))
-  const shifts = new Map(diverse.map((candidate, place) => [candidate, place - before.get(candidate)!]))
-  return { order: pinned(order, places), explored, shifts }
+  return { order: pinned(order, places), explored, undiverse: others, diverse }
 }
 
-function pagesAround(places: ReadonlyMap<number, number>, shown: number, pageSize: number) {
-  return Array.from({ length: Math.ceil(shown / pageSize) }, (_, page) => {
-    const standing = [...places].filter(([place]) => Math.floor(place / pageSize) === page).map(([, pin]) => pin)
-    return { standing, free: pageSize - standing.length }
-  })
+function pagesAround(places: ReadonlyMap<number, number>, pages: number, pageSize: number) {
+  const around = Array.from({ length: pages }, () => ({ standing: [] as number[], free: pageSize }))
+  for (const [place, pin] of places) {
+    const page = around[Math.floor(place / pageSize)]
+    if (page === undefined) continue
+    page.standing.push(pin)
+    page.free -= 1
+  }
+  return around
 }
 
 type Exploration = { exploring: Exploring | undefined; places: ReadonlyMap<number, number> }
 
 /** A pin's place is not explored: an operator's word is no experiment. */
-function explorePlace(others: number[], candidates: Candidates, { exploring, places }: Exploration) {
+function explorePlace(others: readonly number[], candidates: Candidates, { exploring, places }: Exploration) {
   if (exploring === undefined || places.has(exploring.place)) return { order: others, explored: undefined }
   const place = exploring.place - [...places.keys()].filter((pin) => pin < exploring.place).length
   if ('draw' in exploring) {

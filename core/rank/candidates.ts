@@ -21,6 +21,9 @@ export type Candidates = {
   carriers: Map<string, Map<string, number[]>>
   /** Each candidate's facet values as numbers, ascending: to compare two candidates. */
   values: Uint16Array[]
+  /** Which numbers a facet's values have, the last one excluded. */
+  numbersOf: ReadonlyMap<string, { from: number; to: number }>
+  byId: ReadonlyMap<string, number>
 }
 
 const MAX_CANDIDATES = 65_535
@@ -43,7 +46,8 @@ function prepare(hits: readonly Hit[], weights: StageWeights): Candidates {
   const place = new Uint16Array(hits.length)
   order.forEach((candidate, position) => (place[candidate] = position))
   const carriers = carriersOf(hits)
-  return { hits, best, shared, order, place, carriers, values: valuesOf(carriers, hits.length) }
+  const byId = new Map(hits.map(({ item }, candidate) => [item.id, candidate]))
+  return { hits, best, shared, order, place, carriers, byId, ...numberValues(carriers, hits.length) }
 }
 
 function carriersOf(hits: readonly Hit[]): Candidates['carriers'] {
@@ -62,11 +66,16 @@ function carriersOf(hits: readonly Hit[]): Candidates['carriers'] {
   return carriers
 }
 
-function valuesOf(carriers: Candidates['carriers'], count: number): Uint16Array[] {
+function numberValues(carriers: Candidates['carriers'], count: number): Pick<Candidates, 'values' | 'numbersOf'> {
   const values = Array.from({ length: count }, (): number[] => [])
-  const carried = [...carriers.values()].flatMap((byValue) => [...byValue.values()])
-  carried.forEach((candidates, value) => {
-    for (const candidate of candidates) values[candidate]!.push(value)
-  })
-  return values.map((own) => Uint16Array.from(own))
+  const numbersOf = new Map<string, { from: number; to: number }>()
+  let number = 0
+  for (const [facet, byValue] of carriers) {
+    numbersOf.set(facet, { from: number, to: number + byValue.size })
+    for (const candidates of byValue.values()) {
+      for (const candidate of candidates) values[candidate]!.push(number)
+      number += 1
+    }
+  }
+  return { values: values.map((own) => Uint16Array.from(own)), numbersOf }
 }

@@ -16,67 +16,85 @@ const LIKENESS = 0.1
 export type Cap = { facet: string; most: number }
 
 export type DiversityOptions = {
-  /** Final score of each candidate. */
-  scores: Float64Array
+  /** What is added to each candidate's shared score. */
+  own: Float64Array | undefined
   caps: readonly Cap[]
-  /** On how many pages items may change places: nobody looks behind the page that was asked for. */
-  variedPages: number
-  /** What stands on each page already, and how many more it takes. */
+  /** Whether like items of a page may change places. */
+  vary: boolean
+  /** What stands on each page already, and how many more it takes. Behind them the order stays. */
   pages: readonly { standing: readonly number[]; free: number }[]
 }
 
-export function diversified(order: readonly number[], candidates: Candidates, options: DiversityOptions): number[] {
-  if (options.variedPages === 0 && options.caps.length === 0) return [...order]
-  let waiting = [...order]
+export function diversified(
+  order: readonly number[],
+  candidates: Candidates,
+  { own, caps, vary, pages }: DiversityOptions,
+): readonly number[] {
+  if (!vary && caps.length === 0) return order
+  const most = mostOf(candidates, caps)
+  let waiting = order
   const diverse: number[] = []
-  for (const [index, page] of options.pages.entries()) {
-    const { taken, left } = capped(waiting, candidates, { ...page, caps: options.caps })
-    diverse.push(...(index < options.variedPages ? varied(taken, candidates, options.scores) : taken))
+  for (const page of pages) {
+    const { taken, left } = capped(waiting, candidates, { ...page, most })
+    diverse.push(...(vary ? varied(taken, candidates, own) : taken))
     waiting = left
   }
-  return diverse
+  return diverse.concat(waiting)
 }
 
-type Capping = DiversityOptions['pages'][number] & { caps: readonly Cap[] }
+/** By a value's number: on how many items of a page it may stand. Undefined when nothing is capped. */
+function mostOf({ numbersOf }: Candidates, caps: readonly Cap[]): Uint16Array | undefined {
+  if (caps.length === 0) return undefined
+  const count = [...numbersOf.values()].at(-1)?.to ?? 0
+  const most = new Uint16Array(count).fill(0xffff)
+  for (const cap of caps) {
+    const numbers = numbersOf.get(cap.facet)
+    if (numbers !== undefined) most.fill(cap.most, numbers.from, numbers.to)
+  }
+  return most
+}
+
+type Capping = DiversityOptions['pages'][number] & { most: Uint16Array | undefined }
 
 /** The page's items. What a cap turns away waits for the next page; when nothing else is left the page is filled with it. */
-function capped(waiting: readonly number[], { hits }: Candidates, { standing, free, caps }: Capping) {
-  if (caps.length === 0) return { taken: waiting.slice(0, free), left: waiting.slice(free) }
-  const counts = caps.map(({ facet, most }) => ({ facet, most, of: new Map<string, number>() }))
-  const valuesOf = (candidate: number, facet: string) => hits[candidate]!.item.facets[facet] ?? []
-  const add = (candidate: number): void => {
-    for (const { facet, of } of counts) {
-      for (const value of valuesOf(candidate, facet)) of.set(value, (of.get(value) ?? 0) + 1)
-    }
-  }
-  const fits = (candidate: number) =>
-    counts.every(({ facet, most, of }) => valuesOf(candidate, facet).every((value) => (of.get(value) ?? 0) < most))
-  for (const candidate of standing) add(candidate)
+function capped(waiting: readonly number[], { values }: Candidates, { standing, free, most }: Capping) {
+  if (most === undefined) return { taken: waiting.slice(0, free), left: waiting.slice(free) }
+  const counts = new Uint16Array(most.length)
+  const add = (candidate: number): void => values[candidate]!.forEach((value) => (counts[value]! += 1))
+  standing.forEach(add)
   const taken: number[] = []
   const left: number[] = []
-  for (const candidate of waiting) {
-    if (taken.length < free && fits(candidate)) {
+  let next = 0
+  for (; next < waiting.length && taken.length < free; next += 1) {
+    const candidate = waiting[next]!
+    if (values[candidate]!.every((value) => counts[value]! < most[value]!)) {
       taken.push(candidate)
       add(candidate)
     } else left.push(candidate)
   }
-  return { taken: [...taken, ...left.splice(0, free - taken.length)], left }
+  taken.push(...left.splice(0, free - taken.length))
+  return { taken, left: left.concat(waiting.slice(next)) }
 }
 
-function varied(page: readonly number[], { values }: Candidates, scores: Float64Array): number[] {
+function varied(page: readonly number[], { shared, values }: Candidates, own: Float64Array | undefined): number[] {
   const rest = [...page]
-  const likeness = new Float64Array(scores.length)
+  const scores = Float64Array.from(page, (candidate) => shared[candidate]! + (own?.[candidate] ?? 0))
+  const likeness = new Float64Array(page.length)
   const picked: number[] = []
-  while (rest.length > 0) {
+  // The rest moves up over whoever was picked, so that it keeps its order: equals stand as they did.
+  for (let left = rest.length; left > 0; left -= 1) {
     let best = 0
-    for (let i = 1; i < rest.length; i++) {
-      const ahead = scores[rest[i]!]! - LIKENESS * likeness[rest[i]!]!
-      if (ahead > scores[rest[best]!]! - LIKENESS * likeness[rest[best]!]!) best = i
+    for (let i = 1; i < left; i += 1) {
+      if (scores[i]! - LIKENESS * likeness[i]! > scores[best]! - LIKENESS * likeness[best]!) best = i
     }
-    const [candidate] = rest.splice(best, 1)
-    picked.push(candidate!)
-    for (const other of rest) {
-      likeness[other] = Math.max(likeness[other]!, similarity(values[candidate!]!, values[other]!))
+    const candidate = rest[best]!
+    picked.push(candidate)
+    rest.copyWithin(best, best + 1, left)
+    scores.copyWithin(best, best + 1, left)
+    likeness.copyWithin(best, best + 1, left)
+    for (let i = 0; i < left - 1; i += 1) {
+      const alike = similarity(values[candidate]!, values[rest[i]!]!)
+      if (alike > likeness[i]!) likeness[i] = alike
     }
   }
   return picked

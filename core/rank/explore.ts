@@ -27,7 +27,7 @@ const meanRate = (popularity: number) => 0.05 + 0.15 * popularity
 const MAX_SHOWINGS = 400
 
 /** Beta's two parameters. */
-export type Belief = { clicks: number; misses: number }
+type Belief = { clicks: number; misses: number }
 
 function beliefOf({ item, trials = { shown: 0, clicks: 0 } }: Hit): Belief {
   const weight = Math.min(1, MAX_SHOWINGS / Math.max(1, trials.shown))
@@ -46,7 +46,7 @@ export function explore(
 ): Explored | undefined {
   const pool = order.slice(place, place + POOL)
   if (pool.length === 0) return undefined
-  const chances = winChances(pool.map((candidate) => beliefOf(candidates.hits[candidate]!)))
+  const chances = winChances(pool.map((candidate) => densityOf(candidates, candidate)))
   let left = random()
   let at = 0
   while (at < pool.length - 1 && left >= chances[at]!) left -= chances[at++]!
@@ -62,10 +62,9 @@ export function movedTo(
   return [...others.slice(0, place), candidate, ...others.slice(place)]
 }
 
-/** How likely each item's click rate is the highest; the chances add up to 1. */
-export function winChances(beliefs: readonly Belief[]): Float64Array {
-  const count = beliefs.length
-  const densities = densitiesOf(beliefs)
+/** How likely each item's click rate is the highest, by their densities; the chances add up to 1. */
+export function winChances(densities: readonly Float64Array[]): Float64Array {
+  const count = densities.length
   const chances = new Float64Array(count)
   const below = new Float64Array(count)
   const middles = new Float64Array(count)
@@ -73,34 +72,40 @@ export function winChances(beliefs: readonly Belief[]): Float64Array {
     let all = 1
     for (let i = 0; i < count; i++) {
       // Half of a rate's own mass counts as below it: a tie is either's.
-      middles[i] = below[i]! + densities[i * RATES + x]! / 2
+      const mass = densities[i]![x]!
+      middles[i] = below[i]! + mass / 2
       all *= middles[i]!
-      below[i]! += densities[i * RATES + x]!
+      below[i]! += mass
     }
     if (all === 0) continue
-    for (let i = 0; i < count; i++) chances[i]! += (densities[i * RATES + x]! * all) / middles[i]!
+    for (let i = 0; i < count; i++) chances[i]! += (densities[i]![x]! * all) / middles[i]!
   }
-  const sum = chances.reduce((total, chance) => total + chance, 0)
-  return sum > 0 ? chances.map((chance) => chance / sum) : chances.fill(1 / count)
+  let sum = 0
+  for (let i = 0; i < count; i++) sum += chances[i]!
+  for (let i = 0; i < count; i++) chances[i] = sum > 0 ? chances[i]! / sum : 1 / count
+  return chances
+}
+
+/** Worked out once for as long as the shared part lives, of those that come near an explored place. */
+const worked = new WeakMap<Candidates, Map<number, Float64Array>>()
+
+function densityOf(candidates: Candidates, candidate: number): Float64Array {
+  const known = worked.get(candidates) ?? new Map<number, Float64Array>()
+  worked.set(candidates, known)
+  const own = known.get(candidate) ?? density(beliefOf(candidates.hits[candidate]!))
+  known.set(candidate, own)
+  return own
 }
 
 const HITS = Float64Array.from({ length: RATES }, (_, x) => Math.log((x + 0.5) / RATES))
 const MISSES = Float64Array.from({ length: RATES }, (_, x) => Math.log(1 - (x + 0.5) / RATES))
 
-/** Each item's Beta on the grid, adding up to 1. */
-function densitiesOf(beliefs: readonly Belief[]): Float64Array {
-  const densities = new Float64Array(beliefs.length * RATES)
-  beliefs.forEach(({ clicks, misses }, i) => {
-    const own = densities.subarray(i * RATES, (i + 1) * RATES)
-    let highest = -Infinity
-    for (let x = 0; x < RATES; x++) {
-      own[x] = (clicks - 1) * HITS[x]! + (misses - 1) * MISSES[x]!
-      highest = Math.max(highest, own[x]!)
-    }
-    // Over the highest, so that a narrow one does not vanish below what a double can hold.
-    let sum = 0
-    for (let x = 0; x < RATES; x++) sum += own[x] = Math.exp(own[x]! - highest)
-    for (let x = 0; x < RATES; x++) own[x]! /= sum
-  })
-  return densities
+/** Beta on the grid, adding up to 1. */
+export function density({ clicks, misses }: Belief): Float64Array {
+  const logs = HITS.map((hit, x) => (clicks - 1) * hit + (misses - 1) * MISSES[x]!)
+  // Over the highest, so that a narrow one does not vanish below what a double can hold.
+  const highest = logs.reduce((most, log) => Math.max(most, log))
+  const masses = logs.map((log) => Math.exp(log - highest))
+  const sum = masses.reduce((total, mass) => total + mass)
+  return masses.map((mass) => mass / sum)
 }

@@ -40,8 +40,8 @@ export function rankPage(hits: readonly Hit[], options: PageOptions): Page {
   const effects = effectsOf(rules.own, candidates)
   const { moved } = effects
   const own = moved === undefined ? affinity : (affinity?.map((value, i) => value + moved[i]!) ?? moved)
-  const variedPages = vary ? Math.ceil((offset + limit) / limit) : 0
-  const arranged = arrange(candidates, { own, effects, pageSize: limit, variedPages, exploring })
+  const lastPage = Math.ceil((offset + limit) / limit)
+  const arranged = arrange(candidates, { own, effects, pageSize: limit, lastPage, vary, exploring })
   const sharedPlace = everyonesPlaces(candidates, options)
   const results = arranged.order.slice(offset, offset + limit).map((candidate, i) => {
     const personal = affinity?.[candidate] ?? 0
@@ -71,12 +71,12 @@ function everyonesPlaces(candidates: Candidates, { rules, limit, vary }: PageOpt
     known?.rules.length === rules.everyones.length && rules.everyones.every((rule, i) => rule === known.rules[i])
   if (known !== undefined && sameRules && known.limit === limit && known.vary === vary) return known.places
   const effects = effectsOf(rules.everyones, candidates)
-  const variedPages = vary ? Infinity : 0
   const { order } = arrange(candidates, {
     own: effects.moved,
     effects,
     pageSize: limit,
-    variedPages,
+    lastPage: Infinity,
+    vary,
     exploring: undefined,
   })
   const places = new Map(order.map((candidate, place) => [candidate, place]))
@@ -84,8 +84,8 @@ function everyonesPlaces(candidates: Candidates, { rules, limit, vary }: PageOpt
   return places
 }
 
-function shiftOf({ shifts }: Arrangement, candidate: number): Contribution[] {
-  const shift = shifts.get(candidate) ?? 0
+function shiftOf({ undiverse, diverse }: Arrangement, candidate: number): Contribution[] {
+  const shift = diverse.indexOf(candidate) - undiverse.indexOf(candidate)
   if (shift === 0) return []
   const why = shift < 0 ? `moved up ${-shift} for variety` : `moved down ${shift}: more like it stands above`
   return [{ stage: 'diversity', value: 0, why }]

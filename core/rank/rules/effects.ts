@@ -20,14 +20,16 @@ export type RuleEffects = {
   pins: readonly Pin[]
   /** What rules add to each candidate's score; undefined when none does. */
   moved: Float64Array | undefined
-  /** Who added what, for explaining. */
-  moves: ReadonlyMap<number, readonly { value: number; rule: string }[]>
+  /** Who added what to which candidates, for explaining. */
+  moves: readonly Move[]
 }
+
+type Move = { rule: string; value: number; candidates: readonly number[] }
 
 export function effectsOf(rules: readonly Rule[], candidates: Candidates): RuleEffects {
   const hidden = new Set<number>()
   const pins: Pin[] = []
-  const moves = new Map<number, { value: number; rule: string }[]>()
+  const moves: Move[] = []
   for (const rule of rules) {
     switch (rule.does) {
       case 'pin':
@@ -41,13 +43,13 @@ export function effectsOf(rules: readonly Rule[], candidates: Candidates): RuleE
         for (const candidate of targets(rule.on, candidates)) hidden.add(candidate)
         break
       case 'boost':
-      case 'bury': {
-        const move = { value: rule.does === 'boost' ? rule.by : -rule.by, rule: rule.id }
-        for (const candidate of targets(rule.on, candidates)) {
-          moves.set(candidate, [...(moves.get(candidate) ?? []), move])
-        }
+      case 'bury':
+        moves.push({
+          rule: rule.id,
+          value: rule.does === 'boost' ? rule.by : -rule.by,
+          candidates: targets(rule.on, candidates),
+        })
         break
-      }
       case 'cap':
       case 'explore':
         break
@@ -79,14 +81,19 @@ function targets({ items, match }: Target, candidates: Candidates): readonly num
   return named(candidates, items ?? [])
 }
 
-function named({ hits }: Candidates, ids: readonly string[]): number[] {
-  const wanted = new Set(ids)
-  return [...hits.keys()].filter((candidate) => wanted.has(hits[candidate]!.item.id))
+/** Each once, however often it is named. */
+function named({ byId }: Candidates, ids: readonly string[]): number[] {
+  const found = new Set<number>()
+  for (const id of ids) {
+    const candidate = byId.get(id)
+    if (candidate !== undefined) found.add(candidate)
+  }
+  return [...found]
 }
 
-function sums({ hits }: Candidates, moves: RuleEffects['moves']): Float64Array | undefined {
-  if (moves.size === 0) return undefined
+function sums({ hits }: Candidates, moves: readonly Move[]): Float64Array | undefined {
+  if (moves.every((move) => move.candidates.length === 0)) return undefined
   const moved = new Float64Array(hits.length)
-  for (const [candidate, parts] of moves) moved[candidate] = parts.reduce((sum, { value }) => sum + value, 0)
+  for (const { candidates, value } of moves) for (const candidate of candidates) moved[candidate]! += value
   return moved
 }

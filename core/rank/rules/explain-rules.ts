@@ -7,7 +7,8 @@ export function explainRules(
   candidate: number,
   between: readonly Contribution[],
 ): Contribution[] {
-  const moved = (moves.get(candidate) ?? []).map(({ value, rule }): Contribution => {
+  const own = moves.filter((move) => move.candidates.includes(candidate))
+  const moved = own.map(({ value, rule }): Contribution => {
     return { stage: 'rule', value, why: `${value > 0 ? 'boosted' : 'buried'} by rule ${rule}` }
   })
   const pin = pins.find((entry) => entry.candidate === candidate)

@@ -14,8 +14,10 @@ export function pinPlaces(shown: readonly number[], pins: readonly Pin[]): Reado
 
 /** The pinned at their places, `others` in their order around them. */
 export function pinned(others: readonly number[], places: ReadonlyMap<number, number>): number[] {
-  const next = others.values()
-  return Array.from({ length: others.length + places.size }, (_, place) => places.get(place) ?? next.next().value!)
+  const list: number[] = []
+  let next = 0
+  for (let place = 0; place < others.length + places.size; place += 1) list.push(places.get(place) ?? others[next++]!)
+  return list
 }
 
 /** The place itself, else the next one down, else the last one above. A short list has its end for the pins beyond it. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { candidatesOf } from '#core/rank/candidates'
-import { explore, movedTo, winChances } from '#core/rank/explore'
+import { density, explore, movedTo, winChances } from '#core/rank/explore'
 import { LIST_WEIGHTS } from '#core/rank/rank'
 import { hitList } from './rules/rule-list.ts'
 import { seededRandom } from './seeded-random.ts'
@@ -25,20 +25,20 @@ describe('exploration', () => {
       const draws = [1, 2, 4].map((clicks) => betaDraw(random, clicks, 20 - clicks))
       return draws.indexOf(Math.max(...draws))
     })
-    winChances([1, 2, 4].map(unseen)).forEach((chance, i) => {
+    winChances([1, 2, 4].map(unseen).map(density)).forEach((chance, i) => {
       const wins = winners.filter((winner) => winner === i).length
       expect(Math.abs(chance - wins / rounds)).toBeLessThan(0.015)
     })
   })
 
   it('gives equals equal chances, and all chances add up to 1', () => {
-    expect([...winChances([1.9, 1.9].map(unseen))].map((chance) => chance.toFixed(12))).toEqual([
+    expect([...winChances([1.9, 1.9].map(unseen).map(density))].map((chance) => chance.toFixed(12))).toEqual([
       '0.500000000000',
       '0.500000000000',
     ])
     fc.assert(
       fc.property(fc.array(belief, { minLength: 1, maxLength: 32 }), (list) => {
-        const chances = winChances(list)
+        const chances = winChances(list.map(density))
         expect(chances.reduce((sum, chance) => sum + chance, 0)).toBeCloseTo(1, 9)
         expect(chances.every((chance) => chance >= 0)).toBe(true)
       }),

@@ -65,5 +65,5 @@ it('trains on the same log: the impression that a click names, hour, device and 
   const lift = (id: string) => priors.items.lift(store.get(id, NOW).index)
   expect(lift(PSYCHO)).toBeGreaterThan(2)
   expect(lift(ALIEN)).toBeLessThan(0.5)
-  expect([...priors.queryPairs.keys()].map((pair) => pair.split(' ')[1])).toEqual(['fright', 'fright', 'fright'])
+  expect(priors.pairKeys().map((pair) => pair.split(' ')[1])).toEqual(['fright', 'fright', 'fright'])
 })
