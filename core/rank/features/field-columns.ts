@@ -1,5 +1,4 @@
 import { newScratch, type Knowledge } from './knowledge.ts'
-import type { Item } from './items.ts'
 import type { ScoredList } from './list.ts'
 import type { VisitorMemory } from './memory.ts'
 import { COLUMN, COLUMNS_PER_FIELD, FIELD_COLUMNS, FIRST_FIELD_COLUMN } from './table.ts'
@@ -13,9 +12,8 @@ export function writeFieldColumns(knowledge: Knowledge, list: ScoredList): void 
   const { scratch } = knowledge
   writeTaste(list.session.taste, priors, scratch.session)
   writeTaste(list.visitor.taste, priors, scratch.visitor)
-  for (let place = 0; place < list.candidates.length; place += 1) {
-    writeItem(knowledge, list, { item: list.candidates[place]!.item, row: place * list.width })
-  }
+  const levels = store.schema.fields.map((_, field) => levelOf(list.visitor, field))
+  for (let place = 0; place < list.candidates.length; place += 1) writeItem(knowledge, list, { place, levels })
   wipeTaste(list.session.taste, scratch.session)
   wipeTaste(list.visitor.taste, scratch.visitor)
   store.schema.fields.forEach((field, index) => {
@@ -27,48 +25,53 @@ export function writeFieldColumns(knowledge: Knowledge, list: ScoredList): void 
   writeAlike(scratch.holders, list)
 }
 
-function writeItem({ store, priors, scratch }: Knowledge, list: ScoredList, at: { item: Item; row: number }): void {
-  const { item, row } = at
-  const { rows } = list
+function writeItem(
+  { store, priors, scratch }: Knowledge,
+  list: ScoredList,
+  at: { place: number; levels: Level[] },
+): void {
+  const { rows, now } = list
+  const { terms, start, numbers } = list.candidates[at.place]!.item
+  const row = at.place * list.width
+  const { fields } = store.schema
   let lifts = 0
   let taste = 0
-  const { fields } = store.schema
-  for (let index = 0; index < fields.length; index += 1) {
-    const first = row + FIRST_FIELD_COLUMN + COLUMNS_PER_FIELD * index
-    if (item.start[index] !== item.start[index + 1]) {
-      const lift = priors.fieldLift(item, index)
-      const session = meanOf(scratch.session, item, index)
-      const visitor = meanOf(scratch.visitor, item, index)
-      rows[first + FIELD_COLUMNS.lift] = lift
-      rows[first + FIELD_COLUMNS.sessionTaste] = session
-      rows[first + FIELD_COLUMNS.visitorTaste] = visitor
+  let term = 0
+  for (let index = 0, first = row + FIRST_FIELD_COLUMN; index < fields.length; index += 1, first += COLUMNS_PER_FIELD) {
+    const end = start[index + 1]!
+    const count = end - term
+    if (count > 0) {
+      let [lift, session, visitor] = [0, 0, 0]
+      for (; term < end; term += 1) {
+        const value = terms[term]!
+        lift += priors.terms.logLift(value)
+        session += scratch.session[value]!
+        visitor += scratch.visitor[value]!
+      }
+      rows[first + FIELD_COLUMNS.lift] = lift /= count
+      rows[first + FIELD_COLUMNS.sessionTaste] = session /= count
+      rows[first + FIELD_COLUMNS.visitorTaste] = visitor /= count
       lifts += lift
       taste += (session + visitor) / 2
     }
-    const value = item.numbers[index]!
+    const value = numbers[index]!
     if (value !== value) continue
-    rows[first + FIELD_COLUMNS.value] = fields[index]!.kind === 'date' ? (list.now - value) / 86_400_000 : value
-    rows[first + FIELD_COLUMNS.fromLevel] = fromLevel(list.visitor, index, value)
+    const { mean, deviation } = at.levels[index]!
+    rows[first + FIELD_COLUMNS.value] = fields[index]!.kind === 'date' ? (now - value) / 86_400_000 : value
+    rows[first + FIELD_COLUMNS.fromLevel] = (value - mean) / deviation
   }
   rows[row + COLUMN.item_lift] = lifts
   rows[row + COLUMN.taste] = taste
 }
 
-function meanOf(lifts: Float64Array, item: Item, field: number): number {
-  const from = item.start[field]!
-  const to = item.start[field + 1]!
-  let sum = 0
-  for (let at = from; at < to; at += 1) sum += lifts[item.terms[at]!]!
-  return sum / (to - from)
-}
+/** Of the numbers of the visitor's touched items; not a number until two of them differ. */
+type Level = { mean: number; deviation: number }
 
-/** Standard deviations from the mean of the visitor's touched items; missing until there are two. */
-function fromLevel({ levels }: VisitorMemory, field: number, value: number): number {
+function levelOf({ levels }: VisitorMemory, field: number): Level {
   const count = levels[3 * field]!
-  if (count < 2) return Number.NaN
   const mean = levels[3 * field + 1]! / count
-  const variance = Math.max(0, levels[3 * field + 2]! / count - mean * mean)
-  return variance > 0 ? (value - mean) / Math.sqrt(variance) : Number.NaN
+  const variance = levels[3 * field + 2]! / count - mean * mean
+  return { mean, deviation: count >= 2 && variance > 0 ? Math.sqrt(variance) : Number.NaN }
 }
 
 function writeTasteInList({ rows, width, candidates }: ScoredList): void {
@@ -82,13 +85,21 @@ function writeTasteInList({ rows, width, candidates }: ScoredList): void {
 /** Mean over an item's values of the share of the other candidates that have the value too. */
 function writeAlike(holders: Float64Array, { rows, width, candidates }: ScoredList): void {
   if (candidates.length < 2) return
-  for (const { item } of candidates) for (const term of item.terms) holders[term]! += 1
+  countTerms(holders, candidates, 1)
   for (let place = 0; place < candidates.length; place += 1) {
     const { terms } = candidates[place]!.item
     if (terms.length === 0) continue
-    let shared = 0
-    for (const term of terms) shared += holders[term]! - 1
+    let shared = -terms.length
+    for (let at = 0; at < terms.length; at += 1) shared += holders[terms[at]!]!
     rows[place * width + COLUMN.alike_in_list] = shared / terms.length / (candidates.length - 1)
   }
-  for (const { item } of candidates) for (const term of item.terms) holders[term] = 0
+  countTerms(holders, candidates, -1)
+}
+
+/** By index: an iterator over a typed array, two thousand of them a list, is what most of this would cost. */
+function countTerms(holders: Float64Array, candidates: ScoredList['candidates'], by: number): void {
+  for (let place = 0; place < candidates.length; place += 1) {
+    const { terms } = candidates[place]!.item
+    for (let at = 0; at < terms.length; at += 1) holders[terms[at]!]! += by
+  }
 }

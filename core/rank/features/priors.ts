@@ -37,15 +37,6 @@ export class Priors {
     return (this.totals.clicks / this.totals.shown) * this.places.lift(Math.min(place, MAX_PLACE))
   }
 
-  /** Mean log lift of the item's values in one field; 0 when it has none. */
-  fieldLift(item: Item, field: number): number {
-    const from = item.start[field]!
-    const to = item.start[field + 1]!
-    let sum = 0
-    for (let at = from; at < to; at += 1) sum += this.terms.logLift(item.terms[at]!)
-    return to === from ? 0 : sum / (to - from)
-  }
-
   /** The item's own lift, falling back on its values'. */
   itemLift(item: Item, fieldLifts: number): number {
     return this.items.lift(item.index, Math.exp(FACET_POWER * fieldLifts))
