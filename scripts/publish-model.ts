@@ -15,10 +15,10 @@ async function publishModel(): Promise<void> {
   if (folder === undefined || values.edge === undefined || !URL.canParse(values.edge))
     throw new Error('ADMIN_TOKEN=… npm run publish-model -- <folder> --edge <address>')
   if (token === undefined || token === '') throw new Error('The ADMIN_TOKEN of the edge is not in the environment.')
-  const response = await fetch(new URL('/v1/admin/publish', values.edge), {
+  const response = await fetch(new URL('/v1/admin/publish?upload=model', values.edge), {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify({ model: uploadOf(folder) }),
+    body: JSON.stringify(uploadOf(folder)),
     // The token goes to the address that was given, and nowhere else.
     redirect: 'manual',
   })

@@ -14,9 +14,11 @@ import { deleteMe, getMe, putConsent } from './routes/me.ts'
 import { deleteQuery } from './routes/me-queries.ts'
 import { healthz, metrics, readyz } from './routes/operations.ts'
 import { planned } from './routes/planned.ts'
+import { publish } from './routes/publish.ts'
 import { purge } from './routes/purge.ts'
 import { recommend } from './routes/recommend.ts'
 import { search } from './routes/search.ts'
+import { status } from './routes/status.ts'
 import { suggest } from './routes/suggest.ts'
 import { upstream } from './routes/upstream.ts'
 
@@ -33,8 +35,8 @@ const routes: Route[] = [
   ['DELETE', '/v1/me/queries', 'me', deleteQuery],
   ['POST', '/v1/admin/purge', 'admin', purge],
   ['PUT', '/v1/admin/rules', 'admin', putRules],
-  ['POST', '/v1/admin/publish', 'admin', planned],
-  ['GET', '/v1/admin/status', 'admin', planned],
+  ['POST', '/v1/admin/publish', 'admin', publish],
+  ['GET', '/v1/admin/status', 'admin', status],
   ['GET', '/healthz', 'unlimited', healthz],
   ['GET', '/readyz', 'unlimited', readyz],
   ['GET', '/metrics', 'admin', metrics],

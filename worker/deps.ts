@@ -13,6 +13,8 @@ import { createIdentity, type Identity } from './identity/identity.ts'
 import { createImpressionBatch, type ImpressionBatch } from './impressions/impression-batch.ts'
 import { createLimiter, type Limiter } from './limit/limiter.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { createPublisher, type Publisher } from './model/publisher.ts'
+import { createRankingSource, type RankingSource } from './model/ranking-source.ts'
 import { createNeighbours, type NeighbourSources } from './neighbours/create-neighbours.ts'
 import { createOriginClient } from './origin-client/origin-client.ts'
 import { isAnyOriginReady } from './origin-client/origin-ready.ts'
@@ -44,7 +46,9 @@ export type Deps = {
   pieceOf: PieceSource
   answers: SuggestAnswers
   neighbours: NeighbourSources
+  ranking: RankingSource
   writeRules: RuleWriter
+  publisher: Publisher
   impressions: ImpressionBatch
   /** Whether the origin says that it is ready. Rejects when it cannot be reached. */
   originReady: () => Promise<boolean>
@@ -118,12 +122,14 @@ function createDeps(env: Env, config: Config): Deps {
     pieceOf: createPieces(artifacts, metrics),
     answers,
     neighbours: createNeighbourSources(artifacts, cache, metrics),
+    ranking: createRanking(artifacts, cache, metrics),
     impressions: createImpressionBatch({
       send: (impressions) => env.EVENTS.send({ events: [], erased: [], impressions }),
       now,
       onLost: () => metrics.count('impressions_lost'),
     }),
     writeRules: createRuleWriter({ ...config, fetch: (input, init) => fetch(input, init) }),
+    publisher: createPublisher({ ...config, fetch: (input, init) => fetch(input, init) }),
     originReady: () =>
       isAnyOriginReady(config.originUrls, { fetch: (url, init) => fetch(url, init), timeoutMs: ORIGIN_MS.timeoutMs }),
   }
@@ -165,6 +171,21 @@ function createNeighbourSources(artifacts: ArtifactStore, cache: SharedCache, me
     now,
     timer,
     metrics,
+  })
+}
+
+function createRanking(artifacts: ArtifactStore, cache: SharedCache, metrics: Metrics): RankingSource {
+  return createRankingSource({
+    async pointer(kind, waitUntil) {
+      const answer = await cache.get(pointers(), { waitUntil, deadlineMs: NEIGHBOURS_DEADLINE_MS })
+      return answer.outcome === 'answered' ? answer.value[kind] : undefined
+    },
+    artifacts,
+    now,
+    onEvent: (kind, event) => {
+      metrics.count('ranking', { kind, event: event.type })
+      if (event.type !== 'index-loaded') console.warn(JSON.stringify({ kind, ...event }))
+    },
   })
 }
 

@@ -3,11 +3,11 @@ import type { Personalisation } from '#core/contract/personalisation'
 import type { AppliedFeatures } from '#core/contract/replies'
 import { affinityIndex, type AffinityIndex } from '#core/rank/session-affinity'
 import type { Affinity } from '#core/session/features'
-import type { RecentItem } from '#core/session/state'
+import type { RecentItem, SessionState } from '#core/session/state'
 import { appliedFeatures } from './applied-features.ts'
 import type { Visitor } from './identity/token.ts'
 import { readShared } from './read-shared.ts'
-import { timed, type AppContext } from './request.ts'
+import { timed, waitUntilOf, type AppContext } from './request.ts'
 import { catalogue } from './shared-parts.ts'
 import { together } from './together.ts'
 
@@ -20,6 +20,8 @@ export type PersonalPart = {
   interests: readonly Affinity[]
   /** Items that the visitor dealt with, newest first; none when nothing personal applies. */
   recent: readonly RecentItem[]
+  /** All that is known, when a model ranks with it. */
+  state: SessionState | undefined
   said: Personalisation<AppliedFeatures>
 }
 
@@ -28,6 +30,7 @@ const impersonal = (said: Personalisation<AppliedFeatures>): PersonalPart => ({
   visitor: null,
   interests: [],
   recent: [],
+  state: undefined,
   said,
 })
 
@@ -44,7 +47,9 @@ export function personalPart(c: AppContext): PersonalPart | Promise<PersonalPart
 async function partOf(c: AppContext, asking: Visitor | Promise<Visitor | undefined>): Promise<PersonalPart> {
   const visitor = asking instanceof Promise ? await asking : asking
   if (visitor === undefined) return newVisitor
-  const parts = together([timed(c, 'session', c.get('deps').sessions.features(visitor)), readShared(c, catalogue())])
+  const { sessions, ranking } = c.get('deps')
+  const wanted = ranking.current(waitUntilOf(c))?.by === 'model' ? 'whole' : 'features'
+  const parts = together([timed(c, 'session', sessions.features(visitor, wanted)), readShared(c, catalogue())])
   const [personal, meta] = parts instanceof Promise ? await parts : parts
   if (personal.outcome === 'skipped') return impersonal(personal)
   if (meta.outcome !== 'answered') return impersonal({ outcome: 'skipped', reason: 'failed' })
@@ -53,6 +58,7 @@ async function partOf(c: AppContext, asking: Visitor | Promise<Visitor | undefin
     visitor: visitor.pseudonym,
     interests: personal.features.affinities,
     recent: personal.features.items,
+    state: personal.state,
     said: { outcome: 'applied', features: appliedFeatures(personal.features) },
   }
 }

@@ -7,6 +7,7 @@ import { rankPage, sortedPage, type Page } from '#core/rank/page'
 import { SEARCH_WEIGHTS } from '#core/rank/rank'
 import { exploredPlace } from '#core/rank/rules/effects'
 import type { Cursor } from './cursor.ts'
+import type { RankedWith } from './model/rank-with.ts'
 import type { PersonalPart } from './personal.ts'
 import { rulesFor } from './rules/rules-for.ts'
 
@@ -25,13 +26,19 @@ export type SearchPage = {
   limit: number
 }
 
-type Around = { rules: readonly Rule[]; personal: PersonalPart; now: number; random: () => number }
+type Around = {
+  rules: readonly Rule[]
+  personal: PersonalPart
+  ranked: RankedWith
+  now: number
+  random: () => number
+}
 
 /** `next`: what the next page must know of the exploration. */
 export function searchPage(
   hits: readonly Hit[],
   asked: SearchPage,
-  { rules, personal, now, random }: Around,
+  { rules, personal, ranked, now, random }: Around,
 ): Page & { next: number | undefined } {
   const { own, everyones } = rulesFor(rules, { query: asked.query, filter: asked.filter, now, personal })
   if (asked.sorted) return { ...sortedPage(hits, own, asked), next: undefined }
@@ -45,6 +52,7 @@ export function searchPage(
   const page = rankPage(hits, {
     weights,
     affinities,
+    ...ranked,
     explain,
     offset,
     limit,

@@ -7,7 +7,16 @@ import type { Personalisation } from '#core/contract/personalisation'
 export type Degraded = 'no' | 'stale' | 'fallback' | 'no-index'
 
 /** In the order of the stages. The last ones move items without a share in the score. */
-export type Stage = 'retrieval' | 'popularity' | 'affinity' | 'rule' | 'diversity' | 'exploration' | 'pin'
+export type Stage =
+  | 'retrieval'
+  | 'popularity'
+  | 'prior'
+  | 'model'
+  | 'affinity'
+  | 'rule'
+  | 'diversity'
+  | 'exploration'
+  | 'pin'
 
 /** One stage's share of an item's score, with the reason in plain words; 0 when it only moved the item. */
 export type Contribution = { stage: Stage; value: number; why: string }

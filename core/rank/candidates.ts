@@ -2,10 +2,14 @@
  * Candidates made ready once per shared part, whoever asks: the shared order, and which candidates carry which facet
  * value. A visitor's ranking then touches only the candidates that match an interest, not every value of every one.
  */
+import type { Contribution } from '#core/contract/replies'
 import type { Hit } from '#core/contract/retrieval'
 
 /** What a full score of each stage is worth on a surface. Retrieval is the unit; the rest is said in relation to it. */
 export type StageWeights = { popularity: number; affinity: number }
+
+/** Everyone's scores as something else than match and popularity makes them: what clicks taught, or a trained model. */
+export type ListBase = { scores: Float64Array; explain: (candidate: number) => Contribution[] }
 
 export type Candidates = {
   hits: readonly Hit[]
@@ -27,21 +31,23 @@ export type Candidates = {
 }
 
 const MAX_CANDIDATES = 65_535
-const prepared = new WeakMap<readonly Hit[], { weights: StageWeights; candidates: Candidates }>()
+type Prepared = { weights: StageWeights; base: ListBase | undefined; candidates: Candidates }
+const prepared = new WeakMap<readonly Hit[], Prepared>()
 
 /** The candidates of a shared part; made once for as long as the part's `hits` array lives. */
-export function candidatesOf(hits: readonly Hit[], weights: StageWeights): Candidates {
+export function candidatesOf(hits: readonly Hit[], weights: StageWeights, base?: ListBase): Candidates {
   const known = prepared.get(hits)
-  if (known?.weights === weights) return known.candidates
-  const candidates = prepare(hits, weights)
-  prepared.set(hits, { weights, candidates })
+  if (known?.weights === weights && known.base === base) return known.candidates
+  const candidates = prepare(hits, weights, base)
+  prepared.set(hits, { weights, base, candidates })
   return candidates
 }
 
-function prepare(hits: readonly Hit[], weights: StageWeights): Candidates {
+function prepare(hits: readonly Hit[], weights: StageWeights, base: ListBase | undefined): Candidates {
   if (hits.length > MAX_CANDIDATES) throw new Error(`${hits.length} candidates; at most ${MAX_CANDIDATES} are ranked`)
-  const best = hits.reduce((max, hit) => Math.max(max, hit.score), 0) || 1
-  const shared = Float64Array.from(hits, (hit) => hit.score / best + weights.popularity * hit.item.popularity)
+  const best = bestScore(hits)
+  const shared =
+    base?.scores ?? Float64Array.from(hits, (hit) => hit.score / best + weights.popularity * hit.item.popularity)
   const order = Uint16Array.from(hits.keys()).sort((a, b) => shared[b]! - shared[a]! || a - b)
   const place = new Uint16Array(hits.length)
   order.forEach((candidate, position) => (place[candidate] = position))
@@ -49,6 +55,8 @@ function prepare(hits: readonly Hit[], weights: StageWeights): Candidates {
   const byId = new Map(hits.map(({ item }, candidate) => [item.id, candidate]))
   return { hits, best, shared, order, place, carriers, byId, ...numberValues(carriers, hits.length) }
 }
+
+export const bestScore = (hits: readonly Hit[]): number => hits.reduce((max, hit) => Math.max(max, hit.score), 0) || 1
 
 function carriersOf(hits: readonly Hit[]): Candidates['carriers'] {
   const carriers: Candidates['carriers'] = new Map()

@@ -1,24 +1,41 @@
 /** Says in numbers and words where an item's score comes from; the values add up to the score. */
 import type { Contribution } from '#core/contract/replies'
-import type { Candidates, StageWeights } from '#core/rank/candidates'
+import type { Hit } from '#core/contract/retrieval'
+import type { Candidates, ListBase, StageWeights } from '#core/rank/candidates'
 import { affinityReason, type AffinityIndex } from '#core/rank/session-affinity'
+
+/** Scores for one visitor: what they add to everyone's, and the reasons of both together. */
+export type OwnScores = ListBase & { added: Float64Array }
+
+type Explained = {
+  weights: StageWeights
+  affinities: AffinityIndex | undefined
+  base?: ListBase | undefined
+  own?: OwnScores | undefined
+}
 
 export function explainScore(
   candidates: Candidates,
   { candidate, affinity }: { candidate: number; affinity: number },
-  { weights, affinities }: { weights: StageWeights; affinities: AffinityIndex | undefined },
+  { weights, affinities, base, own }: Explained,
 ): Contribution[] {
-  const { item, score } = candidates.hits[candidate]!
-  const match = score / candidates.best
-  const contributions: Contribution[] = [
-    { stage: 'retrieval', value: match, why: match === 1 ? 'the best match' : `a ${percent(match)} match of the best` },
-  ]
-  if (weights.popularity > 0) {
-    const why = `more popular than ${percent(item.popularity)} of the catalogue`
-    contributions.push({ stage: 'popularity', value: weights.popularity * item.popularity, why })
-  }
+  if (own !== undefined) return own.explain(candidate)
+  const { item } = candidates.hits[candidate]!
+  const contributions = base?.explain(candidate) ?? explainMatch(candidates.hits[candidate]!, candidates.best, weights)
   if (affinities !== undefined && affinity > 0) {
     contributions.push({ stage: 'affinity', value: affinity, why: affinityReason(item, affinities) })
+  }
+  return contributions
+}
+
+/** Match and popularity. */
+export function explainMatch({ item, score }: Hit, best: number, weights: StageWeights): Contribution[] {
+  const match = score / best
+  const why = match === 1 ? 'the best match' : `a ${percent(match)} match of the best`
+  const contributions: Contribution[] = [{ stage: 'retrieval', value: match, why }]
+  if (weights.popularity > 0) {
+    const popular = `more popular than ${percent(item.popularity)} of the catalogue`
+    contributions.push({ stage: 'popularity', value: weights.popularity * item.popularity, why: popular })
   }
   return contributions
 }

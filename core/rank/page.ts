@@ -10,10 +10,9 @@ import { arrange, type Arrangement, type Exploring } from '#core/rank/arrange'
 import { candidatesOf, type Candidates } from '#core/rank/candidates'
 import { explainScore } from '#core/rank/explain'
 import type { Explored } from '#core/rank/explore'
-import { LIST_WEIGHTS, rank, type RankOptions } from '#core/rank/rank'
+import { LIST_WEIGHTS, personalScores, rank, type RankOptions } from '#core/rank/rank'
 import { effectsOf } from '#core/rank/rules/effects'
 import { explainRules } from '#core/rank/rules/explain-rules'
-import { weighedAffinities } from '#core/rank/session-affinity'
 
 export type PageOptions = RankOptions & {
   /** The rules that hold for this visitor, and those that hold for everyone who asks the same. */
@@ -31,12 +30,12 @@ export type Page = {
 }
 
 export function rankPage(hits: readonly Hit[], options: PageOptions): Page {
-  const { rules, affinities, weights, offset, limit, vary, exploring } = options
+  const { rules, weights, base, offset, limit, vary, exploring } = options
   if (rules.own.length + rules.everyones.length === 0 && !vary && exploring === undefined) {
     return { results: rank(hits, options), shown: hits.length, explored: undefined }
   }
-  const candidates = candidatesOf(hits, weights)
-  const affinity = affinities && weighedAffinities(candidates, affinities, weights.affinity)
+  const candidates = candidatesOf(hits, weights, base)
+  const affinity = personalScores(candidates, options)
   const effects = effectsOf(rules.own, candidates)
   const { moved } = effects
   const own = moved === undefined ? affinity : (affinity?.map((value, i) => value + moved[i]!) ?? moved)

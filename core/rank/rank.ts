@@ -5,8 +5,8 @@
 import type { RankedItem } from '#core/contract/replies'
 import type { Hit } from '#core/contract/retrieval'
 import { bestFirst } from '#core/rank/best-first'
-import { candidatesOf, type StageWeights } from '#core/rank/candidates'
-import { explainScore } from '#core/rank/explain'
+import { candidatesOf, type Candidates, type ListBase, type StageWeights } from '#core/rank/candidates'
+import { explainScore, type OwnScores } from '#core/rank/explain'
 import { weighedAffinities, type AffinityIndex } from '#core/rank/session-affinity'
 
 export const SEARCH_WEIGHTS: StageWeights = { popularity: 0.3, affinity: 0.9 }
@@ -20,6 +20,10 @@ export type RankOptions = {
   weights: StageWeights
   /** Undefined when nothing personal applies: everybody's order. */
   affinities: AffinityIndex | undefined
+  /** Everyone's scores, when something is published that makes better ones. */
+  base?: ListBase | undefined
+  /** A model's scores for this visitor, in place of affinities. */
+  own?: OwnScores | undefined
   explain: boolean
   /** The window of the ordered list to return. */
   offset: number
@@ -28,8 +32,8 @@ export type RankOptions = {
 
 /** Orders `hits`; ties keep everybody's order, so the same input always gives the same list. */
 export function rank(hits: readonly Hit[], options: RankOptions): RankedItem[] {
-  const candidates = candidatesOf(hits, options.weights)
-  const affinity = options.affinities && weighedAffinities(candidates, options.affinities, options.weights.affinity)
+  const candidates = candidatesOf(hits, options.weights, options.base)
+  const affinity = personalScores(candidates, options)
   const end = Math.min(hits.length, options.offset + options.limit)
   const order = affinity === undefined ? candidates.order : bestFirst(candidates, affinity, end)
   const ranked: RankedItem[] = []
@@ -45,4 +49,10 @@ export function rank(hits: readonly Hit[], options: RankOptions): RankedItem[] {
     })
   }
   return ranked
+}
+
+/** What is added to everyone's scores for this visitor; undefined when nothing is. */
+export function personalScores(candidates: Candidates, options: RankOptions): Float64Array | undefined {
+  const { own, affinities, weights } = options
+  return own?.added ?? (affinities && weighedAffinities(candidates, affinities, weights.affinity))
 }

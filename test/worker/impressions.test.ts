@@ -32,6 +32,7 @@ it('logs what a search showed, where, by which policy and with which chance', as
       first: 0,
       items: body.results.map(({ id }: { id: string }) => id),
       explored: { position: explored.position, propensity: expect.any(Number) },
+      context: { matches: expect.any(Array), hour: new Date().getUTCHours(), device: '' },
     },
   ])
 })

@@ -55,6 +55,7 @@ it('a recommended list follows the rules, explores where they say, and is an imp
       first: 0,
       items: ids(reply),
       explored: { position: 3, propensity: expect.any(Number) },
+      context: { matches: expect.any(Array), hour: new Date().getUTCHours(), device: '' },
     },
   ])
 })

@@ -1,5 +1,8 @@
 import type { Impression } from '#core/contract/impressions'
-import { MODEL } from '#core/rank/rank'
+import { bestScore } from '#core/rank/candidates'
+import type { Hit } from '#core/contract/retrieval'
+import { deviceOf, hourOf } from '../model/moment.ts'
+import { rankingName } from '../model/rank-with.ts'
 import type { PersonalPart } from '../personal.ts'
 import { waitUntilOf, type AppContext } from '../request.ts'
 
@@ -8,18 +11,36 @@ type Shown = Pick<Impression, 'query' | 'filter' | 'first' | 'items' | 'explored
   list?: Pick<Impression, 'surface' | 'seed'>
   sorted: boolean
   personal: PersonalPart
+  /** Everything that the shown items were chosen from. */
+  hits: readonly Hit[]
 }
 
 const SEARCH = { surface: 'search', seed: null }
 
 /** Notes what an answer shows, behind the answer, and returns its id. */
-export function noteImpression(c: AppContext, { sorted, personal, list = SEARCH, ...shown }: Shown): string {
+export function noteImpression(c: AppContext, { sorted, personal, hits, list = SEARCH, ...shown }: Shown): string {
   const id = crypto.randomUUID()
   const ranked = personal.affinities === undefined ? 'everyones' : 'personal'
-  const { impressions, now } = c.get('deps')
-  impressions.add(
-    { ...shown, ...list, id, at: now(), visitor: personal.visitor, model: MODEL, policy: sorted ? 'sorted' : ranked },
-    waitUntilOf(c),
-  )
+  const { impressions, ranking, now } = c.get('deps')
+  const at = now()
+  const { raw } = c.req
+  const waitUntil = waitUntilOf(c)
+  const model = rankingName(ranking.current(waitUntil))
+  const context = { matches: matchesOf(hits, shown.items), hour: hourOf(raw, at), device: deviceOf(raw.headers) }
+  const policy = sorted ? 'sorted' : ranked
+  impressions.add({ ...shown, ...list, id, at, visitor: personal.visitor, model, policy, context }, waitUntil)
   return id
+}
+
+const matches = new WeakMap<readonly Hit[], ReadonlyMap<string, number>>()
+
+/** Thousandths of the best match; made once per shared part. */
+function matchesOf(hits: readonly Hit[], items: readonly string[]): number[] {
+  let known = matches.get(hits)
+  if (known === undefined) {
+    const best = bestScore(hits)
+    known = new Map(hits.map(({ item, score }) => [item.id, Math.round((score / best) * 1_000) / 1_000]))
+    matches.set(hits, known)
+  }
+  return items.map((item) => known.get(item) ?? 0)
 }

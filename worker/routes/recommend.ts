@@ -2,7 +2,9 @@
 import * as v from 'valibot'
 import { problem } from '#core/contract/problem'
 import type { RecommendReply } from '#core/contract/replies'
+import { LIST_WEIGHTS } from '#core/rank/rank'
 import { noteImpression } from '../impressions/note-impression.ts'
+import { rankList } from '../model/rank-list.ts'
 import { flag, integer, readParams, text } from '../params.ts'
 import { personalPart } from '../personal.ts'
 import { listPage } from '../recommend/list-page.ts'
@@ -38,7 +40,8 @@ export async function recommend(c: AppContext): Promise<Response> {
   if (list.outcome === 'refused') return list.response
   const { hits, degraded, cacheStatus, because } = list
   const { now, random } = c.get('deps')
-  const { results, explored } = listPage(hits, { rules, personal, limit, explain, now: now(), random })
+  const ranked = rankList(c, hits, { query: '', weights: LIST_WEIGHTS, personal })
+  const { results, explored } = listPage(hits, { rules, personal, ranked, limit, explain, now: now(), random })
   const seed = 'item' in slot.value ? slot.value.item : (because?.id ?? null)
   const impression = noteImpression(c, {
     list: { surface: slot.value.slot, seed },
@@ -49,6 +52,7 @@ export async function recommend(c: AppContext): Promise<Response> {
     explored: explored === undefined ? null : { position: explored.place, propensity: explored.propensity },
     sorted: false,
     personal,
+    hits,
   })
   const reply: RecommendReply = {
     impression,

@@ -1,16 +1,12 @@
 /** `GET /v1/search`: candidates from the shared part, order from the visitor's features. */
-import * as v from 'valibot'
 import type { SearchReply } from '#core/contract/replies'
-import { formatFilter, MAX_FILTER_LENGTH, parseFilter, type Filter } from '#core/contract/filter'
-import type { Parsed } from '#core/contract/parse'
-import { formatSort, parseSort } from '#core/contract/sort'
 import { problem } from '#core/contract/problem'
 import type { Rule } from '#core/contract/rules'
-import { normalise } from '#core/text/normalise'
+import { SEARCH_WEIGHTS } from '#core/rank/rank'
 import { listOf } from '../answer-list.ts'
 import { noteImpression } from '../impressions/note-impression.ts'
-import { decodeCursor, encodeCursor, type Cursor } from '../cursor.ts'
-import { flag, integer, readParams, text } from '../params.ts'
+import { encodeCursor } from '../cursor.ts'
+import { rankList } from '../model/rank-list.ts'
 import { personalPart, sortedByCaller } from '../personal.ts'
 import { readShared } from '../read-shared.ts'
 import { replyJson } from '../ranked-json.ts'
@@ -18,18 +14,9 @@ import { refuse, respondJson } from '../respond.ts'
 import { currentRules } from '../rules/current-rules.ts'
 import { timed, type AppContext } from '../request.ts'
 import { searchPage } from '../search-page.ts'
-import { retrieval, WINDOW, type Retrieval } from '../shared-parts.ts'
+import { readAsked } from '../search-asked.ts'
+import { retrieval, WINDOW } from '../shared-parts.ts'
 import { together } from '../together.ts'
-
-const schema = v.object({
-  q: text(256),
-  filter: text(MAX_FILTER_LENGTH),
-  sort: v.optional(v.string(), 'relevance'),
-  limit: integer({ min: 1, max: 100, fallback: 20 }),
-  cursor: text(64),
-  facets: text(256),
-  explain: flag,
-})
 
 export function search(c: AppContext): Promise<Response> {
   return searchUnder(c, { url: c.req.url, readRules: () => currentRules(c), noted: true })
@@ -59,7 +46,8 @@ export async function searchUnder(c: AppContext, { url, readRules, noted }: Unde
   const { hits } = list.value
   const page = { ...asked.value, query: retrieve.q, offset: first % WINDOW }
   const { now, random } = c.get('deps')
-  const { results, shown, next, explored } = searchPage(hits, page, { rules, personal, now: now(), random })
+  const ranked = sorted ? {} : rankList(c, hits, { query: retrieve.q, weights: SEARCH_WEIGHTS, personal })
+  const { results, shown, next, explored } = searchPage(hits, page, { rules, personal, ranked, now: now(), random })
   const found = list.outcome === 'listed' ? list.value : { total: hits.length, facets: [] }
   // A window that rules made shorter ends before its last place: the next page is of the next window.
   const more = page.offset + limit < shown
@@ -74,6 +62,7 @@ export async function searchUnder(c: AppContext, { url, readRules, noted }: Unde
     explored: probability,
     sorted,
     personal,
+    hits,
   }
   const reply: SearchReply = {
     ...(noted && { impression: noteImpression(c, impression) }),
@@ -87,43 +76,6 @@ export async function searchUnder(c: AppContext, { url, readRules, noted }: Unde
     degraded: list.outcome === 'listed' ? list.degraded : 'fallback',
   }
   return respondJson(c, replyJson(reply), { cacheStatus: list.cacheStatus })
-}
-
-type Asked = {
-  q: string
-  /** Place of the page's first item in the whole result. */
-  first: number
-  cursor: Cursor
-  window: number
-  limit: number
-  explain: boolean
-  /** The caller asked for an order, so nothing moves. */
-  sorted: boolean
-  retrieve: Retrieval
-  filter: Filter
-}
-
-/** Everything that reaches the cache key is parsed and written back in its one canonical spelling. */
-function readAsked(url: string): Parsed<Asked> {
-  const params = readParams(url, schema)
-  if (params.outcome === 'rejected') return params
-  const { q, limit, explain, facets, cursor } = params.value
-  const filter = parseFilter(params.value.filter)
-  if (filter.outcome === 'rejected') return { outcome: 'rejected', detail: `filter: ${filter.detail}` }
-  const sort = parseSort(params.value.sort)
-  if (sort.outcome === 'rejected') return { outcome: 'rejected', detail: `sort: ${sort.detail}` }
-  const start = decodeCursor(cursor)
-  if (start === undefined) {
-    return { outcome: 'rejected', detail: 'cursor: not one that this API gave; leave it out for the first page' }
-  }
-  const window = Math.floor(start.offset / WINDOW)
-  const sorted = sort.value.by !== 'relevance'
-  const canonical = { filter: formatFilter(filter.value), sort: formatSort(sort.value) }
-  const retrieve = { q: normalise(q), facets, window, ...canonical }
-  return {
-    outcome: 'parsed',
-    value: { q, first: start.offset, cursor: start, window, limit, explain, sorted, retrieve, filter: filter.value },
-  }
 }
 
 /** Places are counted over the whole result, ranking happens within a window of it. */

@@ -4,21 +4,31 @@
  */
 import { within, type Timer } from '#core/deadline'
 import type { SkippedReason } from '#core/contract/personalisation'
-import { featuresAt, type SessionFeatures } from '#core/session/features'
-import { decodeFeatures, type FeaturesJson, type RecordVerdict, type Summary } from '#core/session/verdicts'
-import type { SessionEvent } from '#core/session/state'
+import { decodeState } from '#core/session/codec'
+import { featuresAt, featuresOf, type SessionFeatures } from '#core/session/features'
+import {
+  decodeFeatures,
+  type FeaturesJson,
+  type RecordVerdict,
+  type Summary,
+  type Wanted,
+} from '#core/session/verdicts'
+import type { SessionEvent, SessionState } from '#core/session/state'
 import type { Env } from '../env.ts'
 import type { Visitor } from '../identity/token.ts'
 
 const WRITE_DEADLINE_MS = 5_000
 const IDS_MAX = 5_000
 
-type Personal = { outcome: 'applied'; features: SessionFeatures } | { outcome: 'skipped'; reason: SkippedReason }
+/** `state`: everything, when it was wanted. */
+type Personal =
+  | { outcome: 'applied'; features: SessionFeatures; state: SessionState | undefined }
+  | { outcome: 'skipped'; reason: SkippedReason }
 
 type Told<T> = { outcome: 'done'; value: T } | { outcome: 'unavailable'; cause: string }
 
 export type SessionClient = {
-  features(visitor: Visitor): Promise<Personal>
+  features(visitor: Visitor, wanted?: Wanted): Promise<Personal>
   record(visitor: Visitor, events: SessionEvent[]): Promise<Told<RecordVerdict>>
   /** Whether the query was there. */
   forgetQuery(visitor: Visitor, query: string): Promise<Told<boolean>>
@@ -64,9 +74,9 @@ export function createSessionClient(deps: {
   }
 
   return {
-    async features(visitor) {
+    async features(visitor, wanted = 'features') {
       const answer = await within(
-        async (): Promise<FeaturesJson> => objectOf(visitor).features(),
+        async (): Promise<FeaturesJson> => objectOf(visitor).features(wanted),
         deps.featuresDeadlineMs,
         deps.timer,
       )
@@ -75,10 +85,7 @@ export function createSessionClient(deps: {
         deps.onSkipped(reason)
         return { outcome: 'skipped', reason }
       }
-      const verdict = decodeFeatures(answer.value)
-      if (verdict.outcome !== 'features') return { outcome: 'skipped', reason: 'opted-out' }
-      if (verdict.features.events === 0) return { outcome: 'skipped', reason: 'new-visitor' }
-      return { outcome: 'applied', features: featuresAt(verdict.features, deps.now()) }
+      return personalOf(answer.value, deps.now())
     },
     record: (visitor, events) =>
       told(async (): Promise<RecordVerdict> => objectOf(visitor).record(visitor.pseudonym, events)),
@@ -86,5 +93,23 @@ export function createSessionClient(deps: {
     summary: (visitor) => told(async (): Promise<Summary> => objectOf(visitor).summary()),
     erase: (visitor) => told(async () => objectOf(visitor).erase(visitor.pseudonym)),
     setConsent: (visitor, consent) => told(async () => objectOf(visitor).setConsent(visitor.pseudonym, consent)),
+  }
+}
+
+function personalOf(answer: FeaturesJson, now: number): Personal {
+  const verdict = decodeFeatures(answer)
+  switch (verdict.outcome) {
+    case 'opted-out':
+      return { outcome: 'skipped', reason: 'opted-out' }
+    case 'features':
+      if (verdict.features.events === 0) return { outcome: 'skipped', reason: 'new-visitor' }
+      return { outcome: 'applied', features: featuresAt(verdict.features, now), state: undefined }
+    case 'whole': {
+      const state = decodeState(verdict.state)
+      if (state.events === 0) return { outcome: 'skipped', reason: 'new-visitor' }
+      return { outcome: 'applied', features: featuresOf(state, now), state }
+    }
+    default:
+      return verdict satisfies never
   }
 }

@@ -27,15 +27,17 @@ export function extractList(knowledge: Knowledge, request: ListRequest, memory: 
 
 function writePriorColumns({ priors }: Knowledge, list: ScoredList): void {
   const { rows, width, candidates } = list
-  candidates.forEach(({ item }, place) => {
-    const row = place * width
+  candidates.forEach(({ item }, shownAt) => {
+    const row = shownAt * width
+    // Training tells a place's pull from the item's; serving asks what an item is worth wherever it stands.
+    const place = list.place ?? shownAt
     const placeRate = priors.placeRate(place)
     // Until here the column holds the summed lifts of the item's values.
     const itemLift = priors.itemLift(item, rows[row + COLUMN.item_lift]!)
     const queryLift = priors.queryLift(item, list.query)
-    list.placeRates[place] = placeRate
+    list.placeRates[shownAt] = placeRate
     const prior = placeRate * itemLift * queryLift
-    list.priors[place] = prior
+    list.priors[shownAt] = prior
     rows[row + COLUMN.place] = place
     rows[row + COLUMN.list_size] = candidates.length
     rows[row + COLUMN.place_lift] = Math.log(placeRate)

@@ -11,6 +11,8 @@ export type ListRequest = {
   query: string
   hour: number
   device: number
+  /** What every candidate's place counts as; absent while training, where each stood where it was shown. */
+  place?: number
 }
 
 /** `given` holds the schema's per-candidate numbers, NaN where the list carried none. */

@@ -37,6 +37,18 @@ export class Priors {
     return (this.totals.clicks / this.totals.shown) * this.places.lift(Math.min(place, MAX_PLACE))
   }
 
+  /** Sum over fields of the mean log lift of the item's values. */
+  fieldLifts({ terms, start }: Item): number {
+    let lifts = 0
+    for (let field = 0; field + 1 < start.length; field += 1) {
+      const [from, to] = [start[field]!, start[field + 1]!]
+      let sum = 0
+      for (let at = from; at < to; at += 1) sum += this.terms.logLift(terms[at]!)
+      if (to > from) lifts += sum / (to - from)
+    }
+    return lifts
+  }
+
   /** The item's own lift, falling back on its values'. */
   itemLift(item: Item, fieldLifts: number): number {
     return this.items.lift(item.index, Math.exp(FACET_POWER * fieldLifts))

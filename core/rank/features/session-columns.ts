@@ -34,7 +34,7 @@ export function writeSessionColumns({ neighbours, stages }: Knowledge, list: Sco
     rows[row + COLUMN.visitor_touches] = list.visitor.touches
     // In the order of LEADING_STAGES.
     const bucket = place * stages.stages.length
-    list.buckets[bucket] = touchedBucket({ rank, place, touchedInList })
+    list.buckets[bucket] = touchedBucket({ rank, place: list.place ?? place, touchedInList })
     list.buckets[bucket + 1] = oftenBucket(touch?.count ?? 0)
     list.buckets[bucket + 2] = passedOverBucket(passedOver)
     list.buckets[bucket + 3] = nearBucket(distance)

@@ -2,12 +2,14 @@
 import type { ModelManifest } from '#core/contract/model'
 import { openKnowledge } from '#core/rank/features/knowledge-codec'
 import type { Knowledge } from '#core/rank/features/knowledge'
+import { featureTable, type Feature } from '#core/rank/features/table'
 import { tableNames } from '#core/rank/learned/table-names'
 import type { Head } from '#core/rank/train/heads'
 import { openModel } from '#core/rank/trees/codec'
 import { TreeFormatError } from '#core/rank/trees/model'
 
-export type ServedModel = { name: string; heads: Head[]; knowledge: Knowledge }
+/** `names` are the columns that its trees read; `table` says what they mean. */
+export type ServedModel = { name: string; heads: Head[]; knowledge: Knowledge; names: string; table: Feature[] }
 
 type Parts = { name: string; heads: ModelManifest['heads']; trees: readonly ArrayBuffer[]; knowledge: ArrayBuffer }
 
@@ -21,5 +23,5 @@ export function openServedModel({ name, heads, trees, knowledge }: Parts): Serve
       throw new TreeFormatError(`The head "${objective}" was trained on other columns than the knowledge has.`)
     return { objective, weight, calibration, model }
   })
-  return { name, heads: opened, knowledge: known }
+  return { name, heads: opened, knowledge: known, names, table: featureTable(known.store.schema) }
 }

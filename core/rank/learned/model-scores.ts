@@ -1,0 +1,89 @@
+/**
+ * A list scored by a published model: the same columns that training stored, with every place alike, through every head;
+ * the heads' probabilities times their weights are what an item is worth. Worth is spread over 0 to 1 within the list, the
+ * scale on which rules, variety and exploration move items. A model that was never told the match gets it added.
+ */
+import type { Hit } from '#core/contract/retrieval'
+import { bestScore, type ListBase } from '#core/rank/candidates'
+import type { OwnScores } from '#core/rank/explain'
+import { GIVEN } from '#core/rank/features/catalogue-fields'
+import { extractList } from '#core/rank/features/extract'
+import { reusedMemory, type ListMemory } from '#core/rank/features/list-memory'
+import { sessionMemory, visitorMemory } from '#core/rank/features/memory'
+import { explainModel } from '#core/rank/learned/explain-model'
+import { itemsOf } from '#core/rank/learned/list-items'
+import type { ScoredByModel } from '#core/rank/learned/scored-by-model'
+import type { ServedModel } from '#core/rank/learned/served-model'
+import { scoreHeads } from '#core/rank/train/heads'
+import { emptyState, type SessionState } from '#core/session/state'
+
+/** What a request says of its moment; the hour is the visitor's, the device a class (features/context.ts). */
+export type Moment = { now: number; query: string; hour: number; device: number }
+
+/** The place that every candidate counts as: the top, where nothing is overlooked. */
+const PLACE = 0
+
+/** One request after another, and nothing is kept of a list but its scores. */
+const memory = reusedMemory()
+
+type Asked = { state: SessionState; moment: Moment }
+
+/** The order that everyone gets at this hour on such a device. */
+export function modelBase(model: ServedModel, hits: readonly Hit[], moment: Moment): ListBase {
+  const asked = { state: emptyState, moment }
+  return { scores: scoreByModel(model, hits, asked, memory).scores, explain: explaining(model, hits, asked) }
+}
+
+export function modelOwn(
+  model: ServedModel,
+  hits: readonly Hit[],
+  { base, ...asked }: Asked & { base: ListBase },
+): OwnScores {
+  const { scores } = scoreByModel(model, hits, asked, memory)
+  return {
+    scores,
+    added: scores.map((score, at) => score - base.scores[at]!),
+    explain: explaining(model, hits, asked),
+  }
+}
+
+/** Reasons need the columns, so whoever asks for the first has the list scored again, into memory of its own. */
+function explaining(model: ServedModel, hits: readonly Hit[], asked: Asked): ListBase['explain'] {
+  let scored: ScoredByModel | undefined
+  return (candidate) => {
+    scored ??= scoreByModel(model, hits, asked)
+    return explainModel(model, hits[candidate]!, { scored, candidate })
+  }
+}
+
+function scoreByModel(
+  model: ServedModel,
+  hits: readonly Hit[],
+  { state, moment }: Asked,
+  listMemory?: ListMemory,
+): ScoredByModel {
+  const { knowledge, heads } = model
+  const { store } = knowledge
+  const { given } = store.schema
+  const best = bestScore(hits)
+  const matches = Float64Array.from(hits, ({ score }) => score / best)
+  const candidates = itemsOf(knowledge, hits, moment.now).map((item, at) => ({
+    item,
+    given: given.map((name) => (name === GIVEN[0] ? matches[at]! : Number.NaN)),
+  }))
+  const request = {
+    ...moment,
+    candidates,
+    session: sessionMemory(store, state, { now: moment.now, whole: false }),
+    visitor: visitorMemory(store, state, moment.now),
+    place: PLACE,
+  }
+  const list = extractList(knowledge, request, listMemory)
+  const worth = new Float64Array(hits.length)
+  scoreHeads(heads, { values: list.rows, count: hits.length, stride: list.width }, worth)
+  const least = worth.reduce((min, each) => Math.min(min, each), Infinity)
+  const spread = worth.reduce((max, each) => Math.max(max, each), -Infinity) - least
+  const knowsMatch = given.includes(GIVEN[0]!)
+  const scores = worth.map((each, at) => (spread > 0 ? (each - least) / spread : 0) + (knowsMatch ? 0 : matches[at]!))
+  return { list, state, scores, spread, matches, knowsMatch }
+}

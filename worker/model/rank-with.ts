@@ -1,0 +1,61 @@
+/** How one list is scored with what is published: everyone's scores, and this visitor's when a model makes them. */
+import type { Hit } from '#core/contract/retrieval'
+import type { ListBase, StageWeights } from '#core/rank/candidates'
+import type { OwnScores } from '#core/rank/explain'
+import { contextOf } from '#core/rank/features/context'
+import { modelBase, modelOwn, type Moment } from '#core/rank/learned/model-scores'
+import { priorBase } from '#core/rank/learned/prior-base'
+import { MODEL } from '#core/rank/rank'
+import type { SessionState } from '#core/session/state'
+import type { Device } from './moment.ts'
+import type { Ranking } from './ranking-source.ts'
+
+export type RankedWith = { base?: ListBase; own?: OwnScores }
+
+export type Asking = {
+  now: number
+  hour: number
+  device: Device
+  /** Normal form; empty when nothing was asked for. */
+  query: string
+  weights: StageWeights
+  /** Undefined when nothing personal applies. */
+  state: SessionState | undefined
+}
+
+/** What impressions name. */
+export const rankingName = (ranking: Ranking | undefined): string =>
+  ranking === undefined ? MODEL : ranking.by === 'model' ? ranking.name : `${MODEL}+${ranking.name}`
+
+export function rankWith(ranking: Ranking | undefined, hits: readonly Hit[], asking: Asking): RankedWith {
+  if (ranking === undefined || hits.length === 0) return {}
+  const { now, hour, query, weights, state } = asking
+  if (ranking.by === 'clicks') {
+    const make = () => priorBase(ranking.knowledge, hits, { query, weights, now })
+    return { base: heldBase(hits, ranking, { key: `${weights.popularity} ${query}`, make }) }
+  }
+  const { device } = contextOf({ at: now, fields: new Map([['device', asking.device]]) })
+  const moment: Moment = { now, query, hour, device }
+  const make = () => modelBase(ranking.model, hits, moment)
+  const base = heldBase(hits, ranking, { key: `${hour} ${device} ${query}`, make })
+  return state === undefined ? { base } : { base, own: modelOwn(ranking.model, hits, { state, moment, base }) }
+}
+
+/** Everyone's scores of a shared part: few at a time, because hours pass and devices are three. */
+const held = new WeakMap<readonly Hit[], { ranking: Ranking; bases: Map<string, ListBase> }>()
+const MAX_BASES = 12
+
+function heldBase(
+  hits: readonly Hit[],
+  ranking: Ranking,
+  { key, make }: { key: string; make: () => ListBase },
+): ListBase {
+  let of = held.get(hits)
+  if (of?.ranking !== ranking) held.set(hits, (of = { ranking, bases: new Map() }))
+  const known = of.bases.get(key)
+  if (known !== undefined) return known
+  if (of.bases.size >= MAX_BASES) of.bases.clear()
+  const base = make()
+  of.bases.set(key, base)
+  return base
+}
