@@ -2,20 +2,10 @@ import { createReadStream, existsSync, openSync, readSync, closeSync } from 'nod
 import { createInterface } from 'node:readline'
 import { createGunzip } from 'node:zlib'
 import { parseLogEvent, type LogEvent } from '#core/rank/features/log-event'
+import { inOrder, lineOf, type LogLine } from './log-order.ts'
 
 /** `events` are in order of time, and parsed anew each time they are walked over. */
 export type Log = { events: Iterable<LogEvent>; malformed: number; firstFault: string | undefined }
-
-type Line = { at: number; order: number; text: string }
-
-/**
- * At one instant what is declared comes first and what names a list comes after the lists; the rest keeps the order of
- * the file, because clocks often tick in seconds and what was opened before a list must stay before it.
- */
-function orderOf(event: LogEvent): number {
-  if (event.kind === 'interaction') return event.ranking === undefined ? 1 : 2
-  return event.kind === 'ranking' ? 1 : 0
-}
 
 /**
  * Reads a log, gzipped or plain. Lines that are no events are counted and left out. What is kept are the lines: as
@@ -25,7 +15,7 @@ export async function readLog(path: string): Promise<Log> {
   if (!existsSync(path)) throw new Error(`No such file: ${path}`)
   const bytes = createReadStream(path)
   const source = isGzip(path) ? bytes.pipe(createGunzip()) : bytes
-  const kept: Line[] = []
+  const kept: LogLine[] = []
   const faults = { count: 0, first: undefined as string | undefined }
   let number = 0
   try {
@@ -36,17 +26,17 @@ export async function readLog(path: string): Promise<Log> {
       if (event.kind === 'malformed') {
         faults.count += 1
         faults.first ??= `line ${number}: ${event.reason}`
-      } else kept.push({ at: event.at, order: orderOf(event), text })
+      } else kept.push(lineOf(event, text))
     }
   } catch (error) {
     // A gzip file that is cut short or is not one behind its first bytes.
     throw new Error(`${path} can not be read beyond line ${number}: ${String(error)}`, { cause: error })
   }
-  kept.sort((a, b) => a.at - b.at || a.order - b.order)
-  return { events: { [Symbol.iterator]: () => parsed(kept) }, malformed: faults.count, firstFault: faults.first }
+  const lines = inOrder(kept)
+  return { events: { [Symbol.iterator]: () => parsed(lines) }, malformed: faults.count, firstFault: faults.first }
 }
 
-function* parsed(lines: readonly Line[]): Generator<LogEvent> {
+function* parsed(lines: readonly LogLine[]): Generator<LogEvent> {
   for (const { text } of lines) {
     const event = parseLogEvent(text)
     if (event.kind !== 'malformed') yield event

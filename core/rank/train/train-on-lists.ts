@@ -25,7 +25,8 @@ export function trainOnLists(schema: Schema, lists: readonly ReplayedList[], see
   const data = datasetOf(schema, wanted)
   const cut = Math.floor(wanted.length * (1 - HELD_OUT))
   const held = sliceGroups(data, cut, wanted.length)
-  const base = baseTree(data, COLUMN.session_score)
+  // Where nobody wanted anything yet, the untrained order is all there is to learn.
+  const base = baseTree(wanted.length > 0 ? data : datasetOf(schema, warm), COLUMN.session_score)
   const first = trainLambdaMart(sliceGroups(data, 0, cut), {
     rules: DEFAULT_RULES,
     random: seededRandom(seed),
