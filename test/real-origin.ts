@@ -1,6 +1,6 @@
 /**
  * Before the workerd tests: real origins on the real demo, behind doors that a test can break. Doors whose names begin
- * with `shop` or `pieces` lead to origins of their own, whose indexes no other test sees.
+ * with `shop`, `pieces` or `model` lead to origins of their own, whose indexes no other test sees.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -24,15 +24,15 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const [main, shop, pieces] = await Promise.all([openDemo(), openDemo(), openDemo()])
-  const own = { shop, pieces }
+  const [main, shop, pieces, model] = await Promise.all([openDemo(), openDemo(), openDemo(), openDemo()])
+  const own = { shop, pieces, model }
   const door = await breakableOrigin(
     (name) => Object.entries(own).find(([prefix]) => name.startsWith(prefix))?.[1] ?? main,
   )
   project.provide('originUrl', `${door.url}/door-main`)
   return async () => {
     await door.close()
-    for (const origin of [main, shop, pieces]) origin.close()
+    for (const origin of [main, shop, pieces, model]) origin.close()
   }
 }
 

@@ -27,6 +27,67 @@ describe('/v1/me', () => {
     expect(body.expiresAt).toBeGreaterThan(Date.now() + 29 * 86_400_000)
   })
 
+  it('shows what was seen and passed over, the visit, and the usual price, once a deed reports the list', async () => {
+    const visitor = new Visitor()
+    const search = 'q=love&limit=5'
+    const found = await visitor.get(`/v1/search?${search}`)
+    const items: string[] = found.body.results.map(({ id }: { id: string }) => id)
+    const at = Date.now()
+    const seen = { type: 'shown', impression: found.body.impression, search, items, at: at - 3_000 }
+    const deed = {
+      type: 'clicked',
+      item: items[2],
+      position: 2,
+      surface: 'search',
+      impression: found.body.impression,
+      at,
+    }
+    const events = [
+      { ...seen, id: `shown-${crypto.randomUUID()}` },
+      { ...deed, id: `deed-${crypto.randomUUID()}` },
+    ]
+    expect((await visitor.call('POST', '/v1/events', { body: { events } })).body.accepted).toBe(2)
+    const { body } = await visitor.get('/v1/me')
+    expect(body).toMatchObject({
+      events: 1,
+      visit: { startedAt: at - 3_000, touches: 1, lists: 1 },
+      recentItems: [{ id: items[2], surface: 'search', position: 2 }],
+    })
+    expect(body.passedOver.map(({ id, times }: { id: string; times: number }) => [id, times]).toSorted()).toEqual(
+      items
+        .toSpliced(2, 1)
+        .toSorted()
+        .map((id) => [id, 1]),
+    )
+    expect(body.passedOver.every(({ title }: { title: string | null }) => title !== null)).toBe(true)
+    expect(body.thisVisit[0]).toMatchObject({ share: expect.any(Number) })
+    expect(body.levels).toContainEqual({ field: 'popularity', mean: expect.any(Number), items: 1 })
+  })
+
+  it.each([
+    [{ search: 'q=love', items: [] }, 'items'],
+    [{ search: 'q=love' }, 'items'],
+    [{ items: ['a'] }, 'search'],
+  ])('refuses a list that says nothing: %j', async (list, detail) => {
+    const event = { id: `shown-${crypto.randomUUID()}`, type: 'shown', ...list }
+    const reply = await new Visitor().call('POST', '/v1/events', { body: { events: [event] } })
+    expect([reply.status, reply.body.detail]).toEqual([422, expect.stringContaining(detail)])
+  })
+
+  it.each(['q=love&sort=colour', 'nonsense=1', 'cursor=zzz'])(
+    'keeps a list whose search can not be read, without its mix: %s',
+    async (search) => {
+      const visitor = new Visitor()
+      const events = [{ id: `shown-${crypto.randomUUID()}`, type: 'shown', search, items: ['jaws-1975'] }]
+      expect((await visitor.call('POST', '/v1/events', { body: { events } })).body.accepted).toBe(1)
+      await visitor.click('alien-1979')
+      expect((await visitor.get('/v1/me')).body).toMatchObject({
+        visit: { lists: 1 },
+        passedOver: [{ id: 'jaws-1975' }],
+      })
+    },
+  )
+
   it('erases', async () => {
     const visitor = new Visitor()
     await visitor.click('star-trek-2009')

@@ -1,6 +1,6 @@
 /**
  * Why a model gave an item its score, in plain words: the columns that moved it most along its paths through the trees
- * (trees/contributions.ts), each head by how much its probability moves the worth. What the other columns made, and what
+ * (trees/contributions.ts), each head by how far its probability moved the worth. What the other columns made, and what
  * a list of such items gets anyway, is the last part, so that the parts add up to the score.
  */
 import type { Contribution } from '#core/contract/replies'
@@ -28,10 +28,11 @@ export function explainModel(
   for (const head of model.heads) {
     const own = new Float64Array(list.width)
     const bias = addContributions(head.model, row, own)
-    const raw = own.reduce((sum, each) => sum + each, bias)
-    const probability = probabilityOf(raw, head.calibration)
-    const slope = head.weight * head.calibration.slope * probability * (1 - probability)
-    own.forEach((each, column) => (moved[column]! += each * slope))
+    const way = own.reduce((sum, each) => sum + each, 0)
+    if (way === 0) continue
+    // What the whole way is worth, from nothing known to the item: each step has its part of it.
+    const worth = probabilityOf(bias + way, head.calibration) - probabilityOf(bias, head.calibration)
+    own.forEach((each, column) => (moved[column]! += (head.weight * worth * each) / way))
   }
   const scale = spread > 0 ? 1 / spread : 0
   const reasons = reasonsOf(moved, model.table, REASONS).flatMap(({ amount, column, words }): Contribution[] => {
