@@ -25,6 +25,9 @@ import { showWhy } from './parts/why-card.js'
 /** Ids opened since this page was loaded. @type {Set<string>} */
 const opened = new Set()
 
+/** Names the visitor's list that is on the page. @type {string | undefined} */
+let impression
+
 /** Facets with a row of chips, from the first items that the edge showed. @type {string[]} */
 let facetNames = []
 
@@ -70,9 +73,12 @@ function remember(items) {
   if (facetNames.length === 0) facetNames = chooseFacets(items)
 }
 
-/** @param {import('#core/contract/replies').SearchReply} reply the visitor's own */
-function answered(reply) {
+/** @param {import('#core/contract/replies').SearchReply} reply the visitor's own @param {string} asked its query string */
+function answered(reply, asked) {
   remember(reply.results)
+  impression = reply.impression
+  if (impression !== undefined && reply.results.length > 0)
+    events.saw({ impression, search: asked, items: reply.results.map(({ id }) => id) })
   if (reply.total === 0) byId('trending', HTMLElement).hidden = false
   const count = `${reply.total} ${reply.total === 1 ? 'match' : 'matches'}.`
   announce(`${count} ${element('p', {}, personalNote(reply)).textContent}`)
@@ -112,7 +118,8 @@ function toggleFilter(facet, value) {
 async function open(item, surface) {
   opened.add(item.id)
   remember([item])
-  await events.send({ type: 'clicked', item: item.id, surface, position: item.position })
+  const seen = surface === 'search' && impression !== undefined ? { impression } : {}
+  await events.send({ type: 'clicked', item: item.id, surface, position: item.position, ...seen })
   // The row that was opened from stays as it is: its tile keeps the focus.
   const yours = surface === 'for-you' ? undefined : rows.showYours()
   await Promise.all([searching.refreshPersonal(), visitor.refresh(), rows.showSimilar(item), yours])

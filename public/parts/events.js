@@ -10,11 +10,15 @@
 
 /** The most undelivered events to keep, and to send in one batch: the edge takes 100. */
 const MOST = 100
+/** Lists that were shown since the last deed: older ones say little about it. */
+const MOST_LISTS = 8
 
 /** @param {ReturnType<typeof import('./api.js').createApi>} call */
 export function createEvents(call) {
   /** @type {object[]} */
   let queue = []
+  /** @type {object[]} */
+  let lists = []
 
   addEventListener('pagehide', () => {
     if (queue.length > 0 && navigator.sendBeacon('/v1/events', JSON.stringify({ events: queue }))) queue = []
@@ -25,9 +29,10 @@ export function createEvents(call) {
    * @returns {Promise<import('./api.js').Answer<EventsReply>>} settles after the edge recorded it, so that the next read sees it
    */
   async function send(interaction) {
-    queue = [...queue, { ...interaction, id: crypto.randomUUID(), at: Date.now() }].slice(-MOST)
+    queue = [...queue, ...lists, { ...interaction, id: crypto.randomUUID(), at: Date.now() }].slice(-MOST)
     const batch = queue
     queue = []
+    lists = []
     /** @type {import('./api.js').Answer<EventsReply>} */
     const answer = await call('/v1/events', {
       label: 'events',
@@ -41,10 +46,20 @@ export function createEvents(call) {
     if (retry) queue = [...batch, ...queue].slice(-MOST)
     return answer
   }
+  /**
+   * Keeps a list that was shown until the next deed takes it along: by itself it is worth no request.
+   * @param {{ impression: string, search: string, items: string[] }} list `search` is the query string that asked for it
+   */
+  function saw(list) {
+    const shown = { ...list, type: 'shown', id: crypto.randomUUID(), at: Date.now() }
+    lists = [...lists, shown].slice(-MOST_LISTS)
+  }
+
   /** Drops what was not delivered: after an erasure it must not arrive late. */
   function forget() {
     queue = []
+    lists = []
   }
 
-  return { send, forget }
+  return { send, saw, forget }
 }

@@ -54,13 +54,41 @@ function everything(me) {
   const queries = me.recentQueries.map(({ query, at }) => recent(`“${query}”`, ago(at), forgetButton(query)))
   return [
     ...affinityBars(me.affinities),
+    ...list('This visit', thisVisit(me)),
     ...list('Last opened', items),
+    ...list('Shown, not opened', passedOver(me)),
+    ...list('What you usually choose', usual(me)),
     ...list('Last searched', queries),
     element('p', { class: 'knowledge-foot' }, [
       `${me.events} ${me.events === 1 ? 'event' : 'events'}. `,
       me.expiresAt === null ? '' : `Deleted by itself on ${day(me.expiresAt)} unless you come back.`,
     ]),
   ]
+}
+
+/** @param {MeReply} me */
+function thisVisit({ visit, thisVisit }) {
+  if (visit === null) return []
+  const opened = `${visit.touches} opened, ${visit.lists} ${visit.lists === 1 ? 'list' : 'lists'} seen`
+  const values = thisVisit.slice(0, 3).map(({ value }) => value)
+  return [
+    recent(opened, `since ${ago(visit.startedAt)}`),
+    ...(values.length === 0 ? [] : [recent(values.join(', '), 'right now')]),
+  ]
+}
+
+/** @param {MeReply} me */
+const passedOver = ({ passedOver }) =>
+  passedOver.slice(0, 5).map(({ id, title, times }) => recent(title ?? id, times === 1 ? 'once' : `${times} times`))
+
+/** @param {MeReply} me */
+const usual = ({ levels }) => levels.map(({ field, mean }) => recent(field.replaceAll('_', ' '), levelOf(field, mean)))
+
+/** In words, for people. @param {string} field @param {number} mean */
+function levelOf(field, mean) {
+  if (field === 'date') return `about ${new Date(mean).getUTCFullYear()}`
+  if (field === 'popularity') return `more popular than ${Math.round(mean * 100)} %`
+  return `about ${mean.toLocaleString('en', { maximumSignificantDigits: 3 })}`
 }
 
 /** @param {string} heading @param {Node[]} rows @returns {Node[]} */

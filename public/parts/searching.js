@@ -25,7 +25,7 @@ const MOST = 100
  * @param {ReturnType<typeof import('./notice.js').createNotice>} parts.notice
  * @param {ReadonlySet<string>} parts.opened
  * @param {() => string[]} parts.facets names of the facets to count
- * @param {(reply: SearchReply) => void} parts.onAnswer
+ * @param {(reply: SearchReply, search: string) => void} parts.onAnswer with the query string that was asked with
  */
 export function createSearching({ call, compare, chips, notice, opened, facets, onAnswer }) {
   /** @type {Search} */
@@ -72,7 +72,7 @@ export function createSearching({ call, compare, chips, notice, opened, facets, 
     notice.clear()
     compare.render({ shared: everyone, personal: you, filters: current.filters, opened })
     chips.render(everyone.facets, current.filters)
-    onAnswer(you)
+    onAnswer(you, searchUrl(current, { limit, facets: facets(), explain: true }).split('?')[1] ?? '')
   }
 
   /**
