@@ -27,7 +27,7 @@ export function movieLog(): { events: LogEvent[]; ids: string[] } {
     const liked = genreOf(Math.floor(random() * movies.length))
     const who = { user: `u${list % 300}`, session: `s${list}` }
     const at = START + 60_000 * (list + 1)
-    const items = shown.map((movie) => ({ id: `m${movie}`, fields: new Map([['bm25', random() * 20]]) }))
+    const items = shown.map((movie) => ({ id: `m${movie}`, fields: new Map([['match', random()]]) }))
     events.push({ kind: 'ranking', at, id: `r${list}`, items, fields: new Map(), ...who })
     shown.forEach((movie, place) => {
       const wish = (genreOf(movie) === liked ? 1 : 0) + Number(movies[movie]?.['IMDB Rating'] ?? 0) / 10 - place / 40

@@ -1,13 +1,15 @@
+import type { CatalogueItem } from '#core/contract/catalogue'
 import type { Hit } from '#core/contract/retrieval'
 import type { Rule } from '#core/contract/rules'
-import type { Knowledge } from '#core/rank/features/knowledge'
+import { inferSchema, type FieldValues } from '#core/rank/features/fields'
+import { packKnowledge } from '#core/rank/features/knowledge-codec'
+import { openServedModel, type ServedModel } from '#core/rank/learned/served-model'
+import { affinityIndex, type AffinityIndex } from '#core/rank/session-affinity'
 import { DEFAULT_RULES, trainLambdaMart } from '#core/rank/train/lambdamart'
 import { datasetOf } from '#core/rank/train/lists-dataset'
 import { replayLog } from '#core/rank/train/replay-log'
 import { seededRandom } from '#core/rank/train/seeded-random'
-import { featureTable, type Feature } from '#core/rank/features/table'
-import { openModel, packModel, type PackedModel } from '#core/rank/trees/codec'
-import { affinityIndex, type AffinityIndex } from '#core/rank/session-affinity'
+import { packModel } from '#core/rank/trees/codec'
 import { featuresOf } from '#core/session/features'
 import { reduce } from '#core/session/reduce'
 import { emptyState, type SessionState } from '#core/session/state'
@@ -17,11 +19,9 @@ export const CANDIDATES = 200
 export const NOW = 1_800_000_000_000
 const TREES = 129
 
-/** A site whose model is trained, a visitor of it who touched 40 items, and the candidates to rank for them. */
+/** A published model, a visitor who touched 40 items, and the candidates to rank for them. */
 export type Site = {
-  knowledge: Knowledge
-  table: Feature[]
-  model: PackedModel
+  model: ServedModel
   state: SessionState
   affinities: AffinityIndex
   hits: Hit[]
@@ -33,14 +33,21 @@ export function trainedSite(): Site {
   const { schema, replay, lists } = replayLog(events)
   const rules = { ...DEFAULT_RULES, trees: TREES, leaves: 31 }
   const trained = trainLambdaMart(datasetOf(schema, lists), { rules, random: seededRandom(1) })
-  const { knowledge } = replay
-  const hits = Array.from({ length: CANDIDATES }, (_, place) => hitOf(knowledge, ids[place * 15] ?? '', place))
-  const state = visitorState(knowledge, ids)
-  const facets = FACETS.map((name) => ({ name, label: name, affinity: 1 }))
+  const fields = new Map(events.flatMap((event) => (event.kind === 'item' ? [[event.id, event.fields]] : [])))
+  const kinds = new Map(inferSchema(fields.values()).fields.map(({ name, kind }) => [name, kind]))
+  const itemOf = (id: string) => catalogueItem(id, fields.get(id) ?? new Map(), kinds)
+  const hits = Array.from({ length: CANDIDATES }, (_, place) => hitOf(itemOf(ids[place * 15] ?? ''), place))
+  const state = visitorState(Array.from({ length: 40 }, (_, step) => itemOf(ids[step * 31] ?? '')))
+  const facets = Object.keys(hits[0]?.item.facets ?? {}).map((name) => ({ name, label: name, affinity: 1 }))
+  const head = { objective: 'wanted', weight: 1, calibration: { slope: 1, intercept: -2 } }
   return {
-    knowledge,
-    table: featureTable(schema),
-    model: openModel(packModel(trained.model)),
+    // Through the artifacts, as the edge opens it.
+    model: openServedModel({
+      name: 'bench',
+      heads: [{ ...head, trees: { name: '', bytes: 0, sha256: '' } }],
+      trees: [packModel(trained.model)],
+      knowledge: packKnowledge(replay.knowledge),
+    }),
     state,
     affinities: affinityIndex(featuresOf(state, NOW).affinities, facets),
     hits,
@@ -48,25 +55,30 @@ export function trainedSite(): Site {
   }
 }
 
-const FACETS = ['Major Genre', 'Director', 'MPAA Rating', 'Creative Type', 'Distributor']
-
-function hitOf({ store }: Knowledge, id: string, place: number): Hit {
-  const { traits } = store.get(id, NOW)
-  const facets = Object.fromEntries(FACETS.map((name) => [name, traits.facets[name] ?? []]))
-  const popularity = ((place * 37) % CANDIDATES) / CANDIDATES
-  const item = { id, title: id, facets, popularity, price: null, date: null, inStock: true, attributes: {} }
-  return { item, score: 20 - place / 10, trials: { shown: place * 3, clicks: place % 20 } }
+function catalogueItem(id: string, fields: FieldValues, kinds: ReadonlyMap<string, string>): CatalogueItem {
+  const facets: CatalogueItem['facets'] = {}
+  const attributes: CatalogueItem['attributes'] = {}
+  for (const [name, value] of fields) {
+    const kind = kinds.get(name)
+    if (kind === 'text') continue
+    if (kind === 'number') attributes[name] = Number(value)
+    else if (typeof value === 'string') facets[name] = [value]
+  }
+  return { id, title: id, facets, popularity: 0, price: null, date: null, inStock: true, attributes }
 }
 
-function visitorState({ store }: Knowledge, ids: readonly string[]): SessionState {
-  let state = emptyState
-  for (let step = 0; step < 40; step += 1) {
-    const { id, traits } = store.get(ids[step * 31] ?? '', NOW)
+function hitOf(item: CatalogueItem, place: number): Hit {
+  const popularity = ((place * 37) % CANDIDATES) / CANDIDATES
+  return { item: { ...item, popularity }, score: 20 - place / 10, trials: { shown: place * 3, clicks: place % 20 } }
+}
+
+function visitorState(items: readonly CatalogueItem[]): SessionState {
+  return items.reduce((state, { id, facets }, step) => {
     const position = step % 3 === 0 ? step : undefined
     const at = NOW - 60_000 + step * 1_000
-    state = reduce(state, { id: `touch-${step}`, type: 'clicked', item: id, at, position, ...traits }, NOW)
-  }
-  return state
+    const touch = { id: `touch-${step}`, type: 'clicked' as const, item: id, at, position, facets, numbers: {} }
+    return reduce(state, touch, NOW)
+  }, emptyState)
 }
 
 /** One of each kind. */

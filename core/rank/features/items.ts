@@ -17,6 +17,7 @@ export type Item = {
 }
 
 const MAX_LIST = 20
+const MAX_SPELLED = 10_000
 
 export class ItemStore {
   readonly schema: Schema
@@ -27,10 +28,13 @@ export class ItemStore {
   /** Epoch ms by item index: when something was first heard of it. */
   readonly firstSeen: number[] = []
   private readonly fieldNumbers: ReadonlyMap<string, number>
+  /** Per field, terms by spellings that were asked for: a session asks for a hundred on every request. */
+  private readonly spelled: Map<string, number>[]
 
   constructor(schema: Schema) {
     this.schema = schema
     this.fieldNumbers = new Map(schema.fields.map(({ name }, field) => [name, field]))
+    this.spelled = schema.fields.map(() => new Map<string, number>())
   }
 
   fieldOf(name: string): number | undefined {
@@ -39,7 +43,12 @@ export class ItemStore {
 
   /** A value's term, however it is written; undefined when no item was met that has it. */
   termOf(field: number, value: string): number | undefined {
-    return this.termNumbers.get(`${field}:${value.toLowerCase()}`)
+    const spelled = this.spelled[field]!
+    const known = spelled.get(value)
+    if (known !== undefined) return known
+    const term = this.termNumbers.get(`${field}:${value.toLowerCase()}`)
+    if (term !== undefined && spelled.size < MAX_SPELLED) spelled.set(value, term)
+    return term
   }
 
   get termCount(): number {

@@ -2,7 +2,7 @@ import type { Hit } from '#core/contract/retrieval'
 import { extractList } from '#core/rank/features/extract'
 import type { Knowledge } from '#core/rank/features/knowledge'
 import { sessionMemory, visitorMemory } from '#core/rank/features/memory'
-import { itemsOf } from '#core/rank/learned/list-items'
+import { listItems } from '#core/rank/learned/list-items'
 import { emptyState } from '#core/session/state'
 
 /** The click rates that places, records and values promise for items that were shown in this order, whoever looks. */
@@ -16,7 +16,7 @@ export function everyonesRates(
   return extractList(knowledge, {
     now,
     query,
-    candidates: itemsOf(knowledge, hits, now).map((item) => ({ item, given })),
+    candidates: listItems(knowledge, hits, now).items.map((item) => ({ item, given })),
     session: sessionMemory(store, emptyState, { now, whole: false }),
     visitor: visitorMemory(store, emptyState, now),
     hour: Number.NaN,

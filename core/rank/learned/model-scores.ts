@@ -4,14 +4,14 @@
  * scale on which rules, variety and exploration move items. A model that was never told the match gets it added.
  */
 import type { Hit } from '#core/contract/retrieval'
-import { bestScore, type ListBase } from '#core/rank/candidates'
+import type { ListBase } from '#core/rank/candidates'
 import type { OwnScores } from '#core/rank/explain'
 import { GIVEN } from '#core/rank/features/catalogue-fields'
 import { extractList } from '#core/rank/features/extract'
 import { reusedMemory, type ListMemory } from '#core/rank/features/list-memory'
 import { sessionMemory, visitorMemory } from '#core/rank/features/memory'
 import { explainModel } from '#core/rank/learned/explain-model'
-import { itemsOf } from '#core/rank/learned/list-items'
+import { listItems } from '#core/rank/learned/list-items'
 import type { ScoredByModel } from '#core/rank/learned/scored-by-model'
 import type { ServedModel } from '#core/rank/learned/served-model'
 import { scoreHeads } from '#core/rank/train/heads'
@@ -65,12 +65,7 @@ function scoreByModel(
   const { knowledge, heads } = model
   const { store } = knowledge
   const { given } = store.schema
-  const best = bestScore(hits)
-  const matches = Float64Array.from(hits, ({ score }) => score / best)
-  const candidates = itemsOf(knowledge, hits, moment.now).map((item, at) => ({
-    item,
-    given: given.map((name) => (name === GIVEN[0] ? matches[at]! : Number.NaN)),
-  }))
+  const { candidates, matches } = listItems(knowledge, hits, moment.now)
   const request = {
     ...moment,
     candidates,

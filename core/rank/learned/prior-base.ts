@@ -9,7 +9,7 @@ import { bestScore, type ListBase, type StageWeights } from '#core/rank/candidat
 import { explainMatch } from '#core/rank/explain'
 import type { Item } from '#core/rank/features/items'
 import type { Knowledge } from '#core/rank/features/knowledge'
-import { itemsOf } from '#core/rank/learned/list-items'
+import { listItems } from '#core/rank/learned/list-items'
 
 const PER_DOUBLING = 0.1
 /** Eightfold: beyond it a rate says no more about what fits. */
@@ -18,17 +18,16 @@ const MOST_DOUBLINGS = 3
 export type PriorOf = { query: string; weights: StageWeights; now: number }
 
 export function priorBase(knowledge: Knowledge, hits: readonly Hit[], { query, weights, now }: PriorOf): ListBase {
-  const best = bestScore(hits)
-  const items = itemsOf(knowledge, hits, now)
+  const { items, matches } = listItems(knowledge, hits, now)
   const doublings = Float64Array.from(items, (item) => doublingsOf(knowledge, item, query))
   return {
     scores: Float64Array.from(
       hits,
-      ({ item, score }, at) => score / best + weights.popularity * item.popularity + PER_DOUBLING * doublings[at]!,
+      ({ item }, at) => matches[at]! + weights.popularity * item.popularity + PER_DOUBLING * doublings[at]!,
     ),
     explain(candidate) {
       const hit = hits[candidate]!
-      return [...explainMatch(hit, best, weights), ...explainPrior(doublings[candidate]!, query)]
+      return [...explainMatch(hit, bestScore(hits), weights), ...explainPrior(doublings[candidate]!, query)]
     },
   }
 }

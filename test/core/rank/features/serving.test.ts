@@ -15,7 +15,7 @@ import { mixOf } from '#core/rank/features/mix'
 import { Replay } from '#core/rank/features/replay'
 import { featureTable } from '#core/rank/features/table'
 import { everyonesRates } from '#core/rank/learned/everyones-rates'
-import { itemsOf } from '#core/rank/learned/list-items'
+import { listItems } from '#core/rank/learned/list-items'
 import { seededRandom } from '#core/rank/train/seeded-random'
 import { bound } from '#core/session/bounds'
 import { decodeState, encodeState } from '#core/session/codec'
@@ -123,7 +123,7 @@ describe('a served list', () => {
       query: next.query,
       hour: 21,
       device: 1,
-      candidates: itemsOf(knowledge, next.hits, next.at).map((item, place) => ({
+      candidates: listItems(knowledge, next.hits, next.at).items.map((item, place) => ({
         item,
         given: [(next.hits[place]?.score ?? 0) / 9],
       })),
