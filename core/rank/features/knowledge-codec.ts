@@ -10,7 +10,7 @@ import { Priors } from './priors.ts'
 import { openSections, packSections, type Section, type SectionReader } from './sections.ts'
 import { Stages } from './stages.ts'
 
-const KIND = { magic: 0x574b_464e, version: 2 }
+const KIND = { magic: 0x574b_464e, version: 3 }
 
 export function packKnowledge({ store, priors, neighbours, stages }: Knowledge): ArrayBuffer {
   const { totals } = priors
@@ -63,17 +63,35 @@ function fillKeys(numbers: Map<string, number>, keys: string): void {
 
 const keysIn = (keys: string) => (keys === '' ? [] : keys.split('\0'))
 
+/** Pairs of items that are kept: 12 bytes each here, and some eighty opened. */
+const MAX_PAIRS = 200_000
+
 /** Touches per item, then triples: item, neighbour, times together. */
 function neighbourSections({ touches, pairs }: Neighbours): Section[] {
+  const least = leastKept(pairs)
   const triples: number[] = []
-  for (const [item, row] of pairs) for (const [other, times] of row) triples.push(item, other, times)
-  return [Float64Array.from(touches, (count) => count ?? 0), Float64Array.from(triples)]
+  for (const [item, row] of pairs) {
+    for (const [other, times] of row) if (times >= least) triples.push(item, other, times)
+  }
+  return [Uint32Array.from(touches, (count) => count ?? 0), Uint32Array.from(triples)]
+}
+
+/** How often a pair must have been touched together, so that few enough are left. */
+function leastKept(pairs: Neighbours['pairs']): number {
+  const having: number[] = []
+  for (const row of pairs.values()) for (const times of row.values()) having[times] = (having[times] ?? 0) + 1
+  let kept = 0
+  for (let times = having.length - 1; times > 0; times -= 1) {
+    kept += having[times] ?? 0
+    if (kept > MAX_PAIRS) return times + 1
+  }
+  return 1
 }
 
 function openNeighbours(reader: SectionReader): Neighbours {
   const neighbours = new Neighbours()
-  for (const count of reader.numbers()) neighbours.touches.push(count)
-  const triples = reader.numbers()
+  for (const count of reader.whole()) neighbours.touches.push(count)
+  const triples = reader.whole()
   for (let at = 0; at + 2 < triples.length; at += 3) {
     const row = neighbours.pairs.get(triples[at]!) ?? new Map<number, number>()
     neighbours.pairs.set(triples[at]!, row.set(triples[at + 1]!, triples[at + 2]!))

@@ -47,9 +47,23 @@ it('packing what was opened gives the same bytes', () => {
 it.each([
   ['empty', (bytes: Uint8Array) => bytes.slice(0, 0), 'cut short'],
   ['cut', (bytes: Uint8Array) => bytes.slice(0, -8), 'damaged'],
-  ['another kind', (bytes: Uint8Array) => bytes.with(0, 1), 'version 2'],
-  ['a newer version', (bytes: Uint8Array) => bytes.with(4, 3), 'version 2'],
+  ['another kind', (bytes: Uint8Array) => bytes.with(0, 1), 'version 3'],
+  ['a newer version', (bytes: Uint8Array) => bytes.with(4, 4), 'version 3'],
   ['sections swapped', (bytes: Uint8Array) => bytes.with(16, 1), 'damaged'],
 ])('refuses bytes that are %s', (_, spoil, message) => {
   expect(() => openKnowledge(spoil(new Uint8Array(packed)).buffer)).toThrow(message)
+})
+
+it('keeps the pairs of items that were touched together most, when there are too many', () => {
+  const { store, neighbours } = openKnowledge(packed)
+  const items = Array.from({ length: 500 }, (_, n) => store.get(`x${n}`, NOW).index)
+  for (const item of items) {
+    const row = new Map(items.map((other, n) => [other, 1 + (n % 3)]))
+    neighbours.pairs.set(item, row)
+  }
+  const opened = openKnowledge(packKnowledge({ ...openKnowledge(packed), store, neighbours }))
+  const kept = [...opened.neighbours.pairs.values()].flatMap((row) => [...row.values()])
+  expect(kept.length).toBeLessThanOrEqual(200_000)
+  expect(kept.filter((times) => times === 3).length).toBeGreaterThanOrEqual(500 * 166)
+  expect(Math.min(...new Set(kept))).toBe(2)
 })
