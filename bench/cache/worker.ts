@@ -9,7 +9,7 @@ import { createLocalPurgeLog, createPurgeView } from '../../worker/cache/purge-v
 import { createRedis } from '../../worker/cache/redis.ts'
 import { createRedisLeases } from '../../worker/cache/redis-leases.ts'
 import { createRedisStore } from '../../worker/cache/redis-store.ts'
-import { createSharedCache, type SharedCache } from '../../worker/cache/shared-cache.ts'
+import { createSharedCache, type SharedAnswer, type SharedCache } from '../../worker/cache/shared-cache.ts'
 import type { Store } from '../../worker/cache/store.ts'
 import { createTiers } from '../../worker/cache/tiers.ts'
 import { createUpstreamCaller } from '../../worker/cache/upstream-router.ts'
@@ -62,18 +62,23 @@ function engines(env: Env) {
 }
 
 const parse = (body: unknown): Item => body as Item
+/** An answer of a value, as a route of the API makes one. */
+function responseOf(answer: SharedAnswer<Item>): Response {
+  if (answer.outcome !== 'answered') return new Response(answer.outcome, { status: 503 })
+  const headers = { 'content-type': 'application/json', 'cache-status': answer.cacheStatus }
+  return new Response(JSON.stringify(answer.value), { headers })
+}
+
 let made: ReturnType<typeof engines> | undefined
 const app = new Hono<{ Bindings: Env }>()
 
 app.get('/hello', (c) => c.text('hello'))
 for (const tier of ['memory', 'colo', 'herd'] as const) {
-  app.get(`/${tier}/:id`, async (c) => {
+  app.get(`/${tier}/:id`, (c): Response | Promise<Response> => {
     made ??= engines(c.env)
     const context = { waitUntil: (promise: Promise<unknown>) => c.executionCtx.waitUntil(promise), deadlineMs: 20_000 }
-    const answer = await made[tier].get({ path: `/item/${c.req.param('id')}`, parse }, context)
-    if (answer.outcome !== 'answered') return c.text(answer.outcome, 503)
-    c.header('cache-status', answer.cacheStatus)
-    return c.json(answer.value)
+    const answer = made[tier].get({ path: `/item/${c.req.param('id')}`, parse }, context)
+    return answer instanceof Promise ? answer.then(responseOf) : responseOf(answer)
   })
 }
 app.get('/item/:id', (c) => {

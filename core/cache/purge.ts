@@ -39,6 +39,9 @@ type Newest = { soft: number; hard: number }
 
 export function createPurgeIndex(): PurgeIndex {
   let latest = 0
+  /** Counts what was added. An entry that was found valid stays so until it changes, however many purges there are. */
+  let revision = 0
+  const foundValid = new WeakMap<StoredEntry, number>()
   const everything: Newest = { soft: 0, hard: 0 }
   const names = new Map<string, Newest>()
   const prefixes = new Map<string, Newest>()
@@ -59,6 +62,7 @@ export function createPurgeIndex(): PurgeIndex {
     },
     add({ scope, mode, sequence }) {
       latest = Math.max(latest, sequence)
+      revision += 1
       if (scope.by === 'everything') raise(everything, mode, sequence)
       else {
         const where = scope.by === 'prefix' ? prefixes : names
@@ -73,8 +77,10 @@ export function createPurgeIndex(): PurgeIndex {
     },
     verdict(key, entry) {
       // The usual case, and all that a hit in memory pays for: nothing has been purged since this was loaded.
-      if (entry.sequence >= latest) return 'valid'
-      return newestConcerning(key, entry)
+      if (entry.sequence >= latest || foundValid.get(entry) === revision) return 'valid'
+      const verdict = newestConcerning(key, entry)
+      if (verdict === 'valid') foundValid.set(entry, revision)
+      return verdict
     },
   }
 

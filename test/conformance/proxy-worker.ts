@@ -42,7 +42,7 @@ function createProxy(env: Env): HttpCache {
 }
 
 export default {
-  fetch(request: Request, env: Env, context: ExecutionContext): Promise<Response> {
+  async fetch(request: Request, env: Env, context: ExecutionContext): Promise<Response> {
     cache ??= createProxy(env)
     return cache.handle(request, { waitUntil: (promise) => context.waitUntil(promise), deadlineMs: 10_000 })
   },

@@ -13,31 +13,64 @@ const NULL_BODY = new Set([101, 204, 205, 304])
 
 type Lines = [name: string, value: string][]
 
-/** The lines of an entry that every answer from it carries: filtered once, since a hit should cost next to nothing. */
-const common = new WeakMap<StoredEntry, Lines>()
+/**
+ * What every answer from an entry carries, made once: a Headers object is copied far faster into a Response than a record
+ * or a list of pairs is converted. Age and Cache-Status change once a second and are then written anew.
+ */
+type Prepared = { lines: Lines; headers: Headers; age: number | undefined; status: string }
 
-function commonLines(entry: StoredEntry): Lines {
-  const known = common.get(entry)
+const prepared = new WeakMap<StoredEntry, Prepared>()
+
+function preparedFor(entry: StoredEntry): Prepared {
+  const known = prepared.get(entry)
   if (known !== undefined) return known
   const lines: Lines = entry.headers.flatMap(([name, value]) =>
     OURS.includes(name) || name === 'age' || name === 'content-length' ? [] : [[name, value]],
   )
-  common.set(entry, lines)
+  const made = { lines, headers: new Headers(lines), age: undefined, status: '' }
+  prepared.set(entry, made)
+  return made
+}
+
+/** What an answer depends on of its request. */
+export type Asked = { readonly method: string; readonly headers: Headers; readonly ranged: boolean }
+
+type From = {
+  status: CacheStatus
+  /** Whether the entry was stored before this request: its age is then computed and not passed on. */
+  stored: boolean
+  now: number
+}
+
+export function answerWith(entry: StoredEntry, asked: Asked, from: From): Response {
+  if (isNotModified(asked.headers, entry, from.now)) return notModified(new Headers(linesOf(entry, from)))
+  const part = asked.ranged && entry.status === 200 ? partOf(entry, asked, linesOf(entry, from)) : undefined
+  if (part !== undefined) return part
+  return respond(asked, entry, from.stored ? storedHeaders(entry, from) : new Headers(linesOf(entry, from)))
+}
+
+function linesOf(entry: StoredEntry, from: From): Lines {
+  const age = from.stored ? String(ageOf(entry, from.now)) : headerOf(entry, 'age')
+  const lines: Lines = [...preparedFor(entry).lines, ['cache-status', serialiseCacheStatus(from.status)]]
+  if (age !== undefined) lines.push(['age', age])
   return lines
 }
 
-/** @param from.stored whether the entry was stored before this request: its age is then computed and not passed on. */
-export function answerWith(
-  entry: StoredEntry,
-  from: { request: Request; status: CacheStatus; stored: boolean; now: number },
-): Response {
-  const { request, now } = from
-  const age = from.stored ? String(ageOf(entry, now)) : headerOf(entry, 'age')
-  const lines: Lines = [...commonLines(entry), ['cache-status', serialiseCacheStatus(from.status)]]
-  if (age !== undefined) lines.push(['age', age])
-  if (isNotModified(request.headers, entry, now)) return notModified(new Headers(lines))
-  const part = entry.status === 200 ? partOf(entry, request, lines) : undefined
-  return part ?? answer(request, entry.body, { status: entry.status, lines })
+/** Of a hit: what most requests are. */
+function storedHeaders(entry: StoredEntry, { status, now }: From): Headers {
+  const made = preparedFor(entry)
+  const age = ageOf(entry, now)
+  if (made.age !== age) {
+    made.age = age
+    made.headers.set('age', String(age))
+  }
+  const own = serialiseCacheStatus(status)
+  if (made.status !== own) {
+    made.status = own
+    const before = headerOf(entry, 'cache-status')
+    made.headers.set('cache-status', before === undefined ? own : `${before}, ${own}`)
+  }
+  return made.headers
 }
 
 function notModified(headers: Headers): Response {
@@ -47,19 +80,19 @@ function notModified(headers: Headers): Response {
 }
 
 /** `undefined`: the request asks for the whole. */
-function partOf(entry: StoredEntry, request: Request, lines: Lines): Response | undefined {
-  if (!request.headers.has('range') || !isRangeMeant(entry, request.headers.get('if-range'))) return undefined
+function partOf(entry: StoredEntry, { method, headers }: Asked, lines: Lines): Response | undefined {
+  if (!isRangeMeant(entry, headers.get('if-range'))) return undefined
   const length = entry.body.byteLength
-  const range = resolveRange(request.headers.get('range'), length)
+  const range = resolveRange(headers.get('range'), length)
   switch (range.outcome) {
     case 'whole':
       return undefined
     case 'unsatisfiable':
-      return new Response(null, { status: 416, headers: headersOf([...lines, ['content-range', `bytes */${length}`]]) })
+      return new Response(null, { status: 416, headers: [...lines, ['content-range', `bytes */${length}`]] })
     case 'part': {
       const { first, last } = range
       const part: Lines = [...lines, ['content-range', `bytes ${first}-${last}/${length}`]]
-      return answer(request, entry.body.subarray(first, last + 1), { status: 206, lines: part })
+      return respond({ method }, { status: 206, body: entry.body.subarray(first, last + 1) }, new Headers(part))
     }
     default:
       return range satisfies never
@@ -73,18 +106,20 @@ function isRangeMeant(entry: StoredEntry, ifRange: string | null): boolean {
   return ifRange === headerOf(entry, 'etag') || ifRange === headerOf(entry, 'last-modified')
 }
 
-function answer(request: Request, body: Uint8Array, init: { status: number; lines: Lines }): Response {
-  const { status, lines } = init
-  if (NULL_BODY.has(status)) return new Response(null, { status, headers: headersOf(lines) })
-  const headers = headersOf([...lines, ['content-length', String(body.byteLength)]])
+type Content = { status: number; body: Uint8Array }
+
+function respond({ method }: { method: string }, { status, body }: Content, headers: Headers): Response {
+  if (NULL_BODY.has(status)) return new Response(null, { status, headers })
+  if (method === 'HEAD') return headOf({ status, body }, headers)
   // 'manual': a coding that is still on the bytes was put there by the origin.
-  return new Response(request.method === 'HEAD' ? null : body, { status, headers, encodeBody: 'manual' })
+  return new Response(body, { status, headers, encodeBody: 'manual' })
 }
 
-/** A record is converted far faster than a list of pairs. A name that occurs twice needs the list. */
-function headersOf(lines: Lines): Record<string, string> | Lines {
-  const record = Object.fromEntries(lines)
-  return Object.keys(record).length === lines.length ? record : lines
+/** Where there is a body, the runtime tells its length. */
+function headOf({ status, body }: Content, of: Headers): Response {
+  const headers = new Headers(of)
+  headers.set('content-length', String(body.byteLength))
+  return new Response(null, { status, headers })
 }
 
 /** A reply that goes to one visitor and into no store. */

@@ -9,7 +9,7 @@ import { requestLimits, type RequestLimits } from '#core/cache/decide'
 import { classifyRequest } from '#core/cache/request-class'
 import { selects } from '#core/cache/vary'
 import { createExpiringMap, type ExpiringMap } from './expiring-map.ts'
-import { answerWith, gatewayProblem, passedOn } from './http-answer.ts'
+import { answerWith, gatewayProblem, passedOn, type Asked } from './http-answer.ts'
 import type { HttpDeps } from './http-job.ts'
 import { findHttp, loadHttp } from './http-load.ts'
 import { invalidateFor } from './invalidate.ts'
@@ -19,10 +19,12 @@ import { forwardedRequest, identifiesVisitor, targetOf } from './upstream-reques
 import { variantKey } from './variant.ts'
 
 type Context = Lookup['context']
-export type HttpCache = { handle(request: Request, context: Context): Promise<Response> }
+/** A hit in memory is answered without a promise. */
+export type HttpCache = { handle(request: Request, context: Context): Response | Promise<Response> }
 
 type Parts = HttpDeps & { swr: Swr; unshared: ExpiringMap<true> }
-type Visit = { request: Request; target: { key: string; path: string }; context: Context }
+/** What is read of a request is read once: every look is a call into the runtime, and a hit is little more than those. */
+type Visit = Asked & { request: Request; target: { key: string; path: string }; context: Context }
 
 /** How long requests for a reply that could not be shared do not wait for each other ("hit-for-pass"). */
 const UNSHARED_MS = 10_000
@@ -31,22 +33,19 @@ const STORED_ONLY: RequestLimits = { maxAge: undefined, minFresh: 0, maxStale: 0
 export function createHttpCache(deps: HttpDeps): HttpCache {
   const parts: Parts = { ...deps, swr: createSwr(deps), unshared: createExpiringMap(deps.now) }
   return {
-    async handle(request, context) {
+    handle(request, context) {
       const target = targetOf(deps.upstream, request.url)
       if (target.outcome === 'ambiguous') return gatewayProblem(400, 'A query parameter is given twice.')
-      const visit: Visit = { request, target, context }
-      const sort = classifyRequest(request.method, request.headers)
+      const { method, headers } = request
+      const sort = classifyRequest(method, headers)
+      const visit: Visit = { request, method, headers, ranged: headers.has('range'), target, context }
       switch (sort.kind) {
-        case 'unsafe': {
-          const requestedAt = deps.now()
-          const response = await forward(parts, visit, { hit: false, fwd: 'method' })
-          await invalidateFor(deps, { request, response, target })
-          return storePost(deps, { request, response, target, requestedAt })
-        }
+        case 'unsafe':
+          return change(parts, visit)
         case 'forward':
           return forward(parts, visit, { hit: false, fwd: sort.fwd })
         case 'cacheable':
-          return deps.upstream.visitors === 'bypass' && identifiesVisitor(request.headers)
+          return deps.upstream.visitors === 'bypass' && identifiesVisitor(headers)
             ? forward(parts, visit, { hit: false, fwd: 'bypass' })
             : read(parts, visit)
         default:
@@ -56,51 +55,69 @@ export function createHttpCache(deps: HttpDeps): HttpCache {
   }
 }
 
-async function read(parts: Parts, visit: Visit): Promise<Response> {
-  const { request, target, context } = visit
+async function change(parts: Parts, visit: Visit): Promise<Response> {
+  const { request, target } = visit
+  const requestedAt = parts.now()
+  const response = await forward(parts, visit, { hit: false, fwd: 'method' })
+  await invalidateFor(parts, { request, response, target })
+  return storePost(parts, { request, response, target, requestedAt })
+}
+
+function read(parts: Parts, visit: Visit): Response | Promise<Response> {
+  const first = tryRead(parts, visit)
+  if (first instanceof Promise) return first.then((answer) => answer ?? readAgain(parts, visit))
+  return first ?? readAgain(parts, visit)
+}
+
+/** A joined load may turn out to have fetched another variant than this request's. */
+async function readAgain(parts: Parts, visit: Visit): Promise<Response> {
+  return (await tryRead(parts, visit)) ?? forward(parts, visit, { hit: false, fwd: 'uri-miss' })
+}
+
+/** `undefined`: what was found is not for this request, or for no two requests. */
+function tryRead(parts: Parts, visit: Visit): Response | undefined | Promise<Response | undefined> {
+  const { request, method, headers, ranged, target, context } = visit
   // Elsewhere a visitor's no-cache is not heeded: it would let anybody make the origin work.
-  const limits = parts.upstream.visitors === 'origin-decides' ? requestLimits(request.headers) : undefined
+  const limits = parts.upstream.visitors === 'origin-decides' ? requestLimits(headers) : undefined
   // A HEAD or a range is answered from what is stored, or passed on: neither is worth loading the whole for.
-  const storedOnly = request.method === 'HEAD' || request.headers.has('range')
-  // Twice: a joined load may turn out to have fetched another variant than this request's.
-  for (let attempt = 0; attempt < 2; attempt++) {
-    const variant = variantKey(parts.tiers, target.key, request.headers)
-    if (!storedOnly && parts.unshared.get(variant) !== undefined) break
-    let own: Response | undefined
-    const job = { request, ...target, variant, hand: (response: Response) => void (own = response) }
-    const looked = await parts.swr.look({
-      key: variant,
-      limits: storedOnly ? { ...STORED_ONLY, ...limits, onlyIfCached: true } : limits,
-      find: () => findHttp(parts, job),
-      load: (older, purpose) => loadHttp(parts, job, { older, purpose }),
-      context,
-    })
+  const storedOnly = ranged || method === 'HEAD'
+  const variant = variantKey(parts.tiers, target.key, headers)
+  if (!storedOnly && parts.unshared.get(variant) !== undefined) return undefined
+  let own: Response | undefined
+  const job = { request, ...target, variant, hand: (response: Response) => void (own = response) }
+  const looking = parts.swr.look({
+    key: variant,
+    limits: storedOnly ? { ...STORED_ONLY, ...limits, onlyIfCached: true } : limits,
+    find: () => findHttp(parts, job),
+    load: (older, purpose) => loadHttp(parts, job, { older, purpose }),
+    context,
+  })
+  const land = (looked: Looked): Response | undefined => {
     if (looked.outcome === 'unshared' && looked.role === 'joined') parts.unshared.set(variant, true, UNSHARED_MS)
-    const answer = answerOf(parts, visit, { looked, own, onlyIfCached: limits?.onlyIfCached === true })
-    if (answer !== undefined) return answer
+    return answerOf(parts, visit, { looked, own, onlyIfCached: limits?.onlyIfCached === true })
   }
-  return forward(parts, visit, { hit: false, fwd: 'uri-miss' })
+  return looking instanceof Promise ? looking.then(land) : land(looking)
 }
 
 /** `undefined`: what was found is not for this request. */
 function answerOf(
   parts: Parts,
-  { request }: Visit,
+  asked: Asked,
   result: { looked: Looked; own: Response | undefined; onlyIfCached: boolean },
 ): Response | undefined {
   const { looked, own } = result
   const now = parts.now()
   switch (looked.outcome) {
     case 'hit': {
-      if (!selects(looked.entry, request.headers)) return undefined
-      return answerWith(looked.entry, { request, status: { hit: true, ttl: looked.ttl }, stored: true, now })
+      if (!selects(looked.entry, asked.headers)) return undefined
+      return answerWith(looked.entry, asked, { status: { hit: true, ttl: looked.ttl }, stored: true, now })
     }
     case 'fetched': {
       const { entry, originStatus, stored } = looked.loaded
-      if (!selects(entry, request.headers)) return undefined
+      if (!selects(entry, asked.headers)) return undefined
       const fwd = looked.wasHeld ? 'stale' : 'uri-miss'
       const status: CacheStatus = { hit: false, fwd, fwdStatus: originStatus, stored, collapsed: looked.collapsed }
-      return answerWith(entry, { request, status, stored: false, now })
+      return answerWith(entry, asked, { status, stored: false, now })
     }
     case 'unshared': {
       const fwd = looked.wasHeld ? 'stale' : 'uri-miss'
@@ -128,9 +145,10 @@ async function forward(parts: Parts, visit: Visit, status: CacheStatus): Promise
   if (called.outcome === 'replied') {
     return passedOn(called.value, status.hit ? status : { ...status, fwdStatus: called.status })
   }
-  const cause = called.outcome === 'failed' ? called.cause : undefined
-  parts.onEvent({ type: 'load-failed', key: target.key, reason: called.outcome, cause })
-  return unreached(called.outcome, 1)
+  const reason = called.outcome === 'timeout' ? 'timeout' : 'failed'
+  const cause = called.outcome === 'failed' ? called.cause : called.outcome
+  parts.onEvent({ type: 'load-failed', key: target.key, reason, cause })
+  return unreached(reason, 1)
 }
 
 function unreached(reason: LoadFailure, retryAfterSeconds: number): Response {

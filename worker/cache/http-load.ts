@@ -37,6 +37,10 @@ export async function loadHttp(
       return failed(deps, job, { reason: 'timeout', held: load.older, cause: undefined })
     case 'failed':
       return failed(deps, job, { reason: 'failed', held: load.older, cause: called.cause })
+    case 'crowded':
+      // A refresh that finds no place is no word on the origin: it is for later.
+      if (load.purpose === 'background') return { outcome: 'deferred' }
+      return failed(deps, job, { reason: 'failed', held: load.older, cause: new Error('crowded') })
     case 'replied':
       return settle(deps, job, { ...load, received: called.value, status: called.status, originMs: called.originMs })
     default:

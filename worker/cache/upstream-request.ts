@@ -26,8 +26,10 @@ export type Target = { outcome: 'target'; key: string; path: string } | { outcom
 export function targetOf(upstream: Upstream, requestUrl: string): Target {
   const target = (path: string): Target => ({ outcome: 'target', key: `${upstream.name}${path}`, path })
   // The platform's request URL is normalised already: what follows the authority is the path and the query.
-  if (upstream.params === 'all')
-    return target(requestUrl.slice(requestUrl.indexOf('/', 'https://'.length)).replace(/#.*$/, ''))
+  if (upstream.params === 'all') {
+    const fragment = requestUrl.indexOf('#')
+    return target(requestUrl.slice(requestUrl.indexOf('/', 'https://'.length), fragment === -1 ? undefined : fragment))
+  }
   const { pathname, searchParams } = new URL(requestUrl)
   const canonical = canonicalPath(pathname, searchParams, upstream.params)
   return canonical.outcome === 'canonical' ? target(canonical.path) : { outcome: 'ambiguous' }

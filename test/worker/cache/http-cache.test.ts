@@ -18,6 +18,23 @@ describe('a response that may be stored', () => {
     expect(response.headers.has('cache-tag')).toBe(false)
   })
 
+  it('tells each its own age, and keeps the Cache-Status of caches before it', async () => {
+    const rig = createHttpRig(
+      () => new Response('a', { headers: { 'cache-control': 'max-age=60', 'cache-status': 'mid; hit' } }),
+    )
+    await rig.get('/')
+    const answers: Response[] = []
+    for (const seconds of [1, 1, 5]) {
+      rig.clock.at += seconds * 1_000
+      answers.push(await rig.handle('/'))
+    }
+    expect(answers.map(({ headers }) => [headers.get('age'), headers.get('cache-status')])).toEqual([
+      ['1', 'mid; hit, nearfield; hit; ttl=59'],
+      ['2', 'mid; hit, nearfield; hit; ttl=58'],
+      ['7', 'mid; hit, nearfield; hit; ttl=53'],
+    ])
+  })
+
   it('answers HEAD, ranges and conditions', async () => {
     const rig = createHttpRig(
       () => new Response('0123456789', { headers: { 'cache-control': 'max-age=60', etag: '"x"' } }),

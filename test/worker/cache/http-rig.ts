@@ -38,7 +38,7 @@ export function createHttpRig(
     }),
   }
   const cache = createHttpCache({ ...isolate, upstream, random: () => 0 })
-  const handle = (path: string, init: RequestInit = {}): Promise<Response> =>
+  const handle = async (path: string, init: RequestInit = {}): Promise<Response> =>
     cache.handle(new Request(`https://edge.test${path}`, init), { waitUntil: isolate.waitUntil, deadlineMs: 1_000 })
   return {
     clock,
