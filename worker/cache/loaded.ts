@@ -17,7 +17,7 @@ export type Loaded =
     }
   /** The reply belongs to one visitor or is too large to keep: the leader has it in hand, nobody else may see it. */
   | { outcome: 'unshared' }
-  /** Another isolate is loading, and nobody here waits for it. */
+  /** Another isolate is loading, or the origin has no place for a refresh now, and nobody here waits for it. */
   | { outcome: 'deferred' }
   /** `held`: the newest older entry any tier had, for stale-if-error. */
   | { outcome: 'failed'; reason: LoadFailure; held: StoredEntry | undefined }

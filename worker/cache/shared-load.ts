@@ -41,6 +41,8 @@ export async function loadShared(
   const etag = older?.status === 200 ? headerOf(older, 'etag') : undefined
   const headers = etag === undefined ? {} : { 'if-none-match': etag }
   const reply = await deps.origin.fetch({ path: request.path, headers, purpose })
+  // A refresh that finds no place is no word on the origin: it is for later.
+  if (reply.outcome === 'crowded' && purpose === 'background') return { outcome: 'deferred' }
   const judged = judge(deps, { request, reply, older, begun })
   if (judged.outcome === 'failed') {
     deps.onEvent({ type: 'load-failed', key: request.path, reason: judged.reason, cause: judged.cause })
@@ -59,6 +61,7 @@ function judge(
 ): Judged {
   const { reply, older } = load
   if (reply.outcome === 'timeout') return { outcome: 'failed', reason: 'timeout', cause: undefined }
+  if (reply.outcome === 'crowded') return { outcome: 'failed', reason: 'failed', cause: new Error('crowded') }
   if (reply.outcome === 'failed') return { outcome: 'failed', reason: 'failed', cause: reply.cause }
   const wrongStatus = new Error(`origin answered ${reply.status}`)
   if (reply.status >= 500) return { outcome: 'failed', reason: 'error-status', cause: wrongStatus }

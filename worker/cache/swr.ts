@@ -8,6 +8,7 @@ import { isEarlyRefreshDue } from '#core/cache/early-refresh'
 import type { StoredEntry } from '#core/cache/entry'
 import type { CacheEvent, LoadFailure } from '#core/cache/event'
 import { isServableOnError, ttlSeconds } from '#core/cache/freshness'
+import { createExpiringMap, type ExpiringMap } from './expiring-map.ts'
 import { createFailureMemory, type FailureMemory } from './failure-memory.ts'
 import type { Purpose } from '../origin-client/origin-call.ts'
 import { loadOnce, type LoadSteps } from './load-once.ts'
@@ -37,14 +38,16 @@ export type Lookup = LoadSteps & {
 export type Swr = { look(lookup: Lookup): Looked | Promise<Looked> }
 
 type Deps = { tiers: Tiers; now: () => number; random: () => number; onEvent: (event: CacheEvent) => void }
-type Parts = Deps & { flights: SingleFlight<Loaded>; failures: FailureMemory }
+type Parts = Deps & { flights: SingleFlight<Loaded>; failures: FailureMemory; deferred: ExpiringMap<true> }
 
 /** Longer than any load (tiers, origin, retry): a flight this old has been cancelled by the platform. */
 const MAX_FLIGHT_MS = 15_000
+/** A refresh that was put off is not tried again by the next visitor, nor by every isolate at the same moment. */
+const PUT_OFF_MS = 500
 
 export function createSwr(deps: Deps): Swr {
   const flights = createSingleFlight<Loaded>({ now: deps.now, maxAgeMs: MAX_FLIGHT_MS })
-  const parts: Parts = { ...deps, flights, failures: createFailureMemory(deps) }
+  const parts: Parts = { ...deps, flights, failures: createFailureMemory(deps), deferred: createExpiringMap(deps.now) }
   return {
     /** A hit in memory is answered without a promise. */
     look(lookup) {
@@ -98,6 +101,7 @@ function serveStale(
 
 function refresh(parts: Parts, lookup: Lookup, due: { held: StoredEntry; why: 'early' | 'stale' }): void {
   if (parts.flights.isFlying(lookup.key) || parts.failures.recall(lookup.key) !== undefined) return
+  if (parts.deferred.get(lookup.key) !== undefined) return
   parts.onEvent({ type: 'refresh-started', key: lookup.key, why: due.why })
   parts.flights.start(
     lookup.key,
@@ -169,6 +173,7 @@ async function loadAndRemember(
   const loaded = await loadOnce(parts, lookup, need)
   if (loaded.outcome === 'failed') parts.failures.remember(lookup.key, loaded.reason)
   else parts.failures.forget(lookup.key)
+  if (loaded.outcome === 'deferred') parts.deferred.set(lookup.key, true, PUT_OFF_MS * (0.5 + parts.random()))
   return loaded
 }
 

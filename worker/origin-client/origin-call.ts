@@ -26,5 +26,7 @@ export type Called<T> =
   | { outcome: 'replied'; status: number; value: T; originMs: number }
   | { outcome: 'timeout'; originMs: number }
   | { outcome: 'failed'; cause: unknown; originMs: number }
+  /** There was no place for it: nobody was asked. */
+  | { outcome: 'crowded'; originMs: 0 }
 
 export type OriginCaller = { call<T>(call: OriginCall<T>): Promise<Called<T>> }

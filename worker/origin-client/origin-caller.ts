@@ -39,7 +39,7 @@ export function createOriginCaller(options: OriginCallerOptions): OriginCaller {
     async call(call) {
       const endsAt = now() + options.timeoutMs
       const leave = await bulkhead.enter(call.purpose, options.timeoutMs)
-      if (leave === undefined) return { outcome: 'failed', cause: new Error('too many calls under way'), originMs: 0 }
+      if (leave === undefined) return { outcome: 'crowded', originMs: 0 }
       try {
         parts.budget.earn()
         return await tryTwice(parts, call, endsAt)

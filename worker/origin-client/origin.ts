@@ -13,5 +13,7 @@ export type OriginReply =
   | { outcome: 'replied'; status: number; headers: Headers; body: Uint8Array; originMs: number }
   | { outcome: 'timeout'; originMs: number }
   | { outcome: 'failed'; cause: unknown; originMs: number }
+  /** There was no place for it: nobody was asked. */
+  | { outcome: 'crowded'; originMs: 0 }
 
 export type Origin = { fetch(request: OriginRequest): Promise<OriginReply> }

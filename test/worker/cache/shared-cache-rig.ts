@@ -13,10 +13,11 @@ export type Scripted = { request: OriginRequest; reply: (reply: OriginReply) => 
 export function json(
   body: unknown,
   cacheControl: string,
-  changes: { status?: number; etag?: string } = {},
+  changes: { status?: number; etag?: string; tags?: string } = {},
 ): OriginReply {
   const headers = new Headers({ 'cache-control': cacheControl })
   if (changes.etag !== undefined) headers.set('etag', changes.etag)
+  if (changes.tags !== undefined) headers.set('cache-tag', changes.tags)
   const bytes = new TextEncoder().encode(JSON.stringify(body))
   return { outcome: 'replied', status: changes.status ?? 200, headers, body: bytes, originMs: 5 }
 }

@@ -167,7 +167,7 @@ describe('a site', () => {
     await Promise.resolve()
     expect(asked.length).toBe(6 + 18)
     const outcomes = (await Promise.all(refreshes)).map(({ outcome }) => outcome)
-    expect(outcomes.filter((outcome) => outcome === 'failed').length).toBe(6)
+    expect(outcomes.filter((outcome) => outcome === 'crowded').length).toBe(6)
     await Promise.all(visits)
   })
 })
