@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import { normalise } from '#core/text/normalise'
-import { seededRandom } from '../eval/suggest/random.ts'
+import { seededRandom } from '#core/rank/train/seeded-random'
 import type { NamedRun } from '../scripts/run-named.ts'
 import { shareOfBest } from './suggest/best-by-weight.ts'
 import { measureOurs, measurePeer, type Measured, type MeasuredPeer } from './suggest/measure.ts'

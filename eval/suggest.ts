@@ -5,7 +5,7 @@
  */
 import type { NamedRun } from '../scripts/run-named.ts'
 import { readQueryLog, steadied } from './suggest/query-log.ts'
-import { seededRandom } from './suggest/random.ts'
+import { seededRandom } from '#core/rank/train/seeded-random'
 import { replay } from './suggest/replay.ts'
 
 export const run: NamedRun = (args, print) => {

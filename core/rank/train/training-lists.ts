@@ -1,7 +1,7 @@
 import type { ReplayedList } from '../features/replay.ts'
 
 /** Lists that clicks may still come for: kept whether wanted or not. */
-const UNDECIDED = 20_000
+export const UNDECIDED = 20_000
 /** Candidates of all lists together: 600,000 rows of 120 features are 300 MB. */
 const MAX_CANDIDATES = 600_000
 const SWEEP_EVERY = 1_000

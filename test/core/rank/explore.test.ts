@@ -4,7 +4,7 @@ import { candidatesOf } from '#core/rank/candidates'
 import { density, explore, movedTo, winChances } from '#core/rank/explore'
 import { LIST_WEIGHTS } from '#core/rank/rank'
 import { hitList } from './rules/rule-list.ts'
-import { seededRandom } from './seeded-random.ts'
+import { seededRandom } from '#core/rank/train/seeded-random'
 
 /** A draw from Beta by sorting uniforms: the a-th smallest of a + b - 1, for whole a and b. */
 function betaDraw(random: () => number, a: number, b: number): number {

@@ -5,7 +5,7 @@ import { idOf, numberOf, openDirectory, shardOf } from '#core/rank/knn/directory
 import { openShards } from '#core/rank/knn/evaluate-prefixes'
 import { DEFAULT_PARAMETERS } from '#core/rank/knn/parameters'
 import { knnScratch, recommendNext, scoreCandidates } from '#core/rank/knn/recommend'
-import { seededRandom } from '../seeded-random.ts'
+import { seededRandom } from '#core/rank/train/seeded-random'
 import { naiveNext } from './naive-neighbours.ts'
 
 type How = { repeat: 'on' | 'off'; parameters?: typeof DEFAULT_PARAMETERS }

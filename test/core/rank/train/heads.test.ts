@@ -14,6 +14,23 @@ it('finds the probabilities behind the scores', () => {
   expect(intercept).toBeCloseTo(-1.2, 1)
 })
 
+it('never turns the order round, whatever the lists together say', () => {
+  const { slope, intercept } = calibrate([1, 2, 3, 4, 5, 6], [1, 1, 1, 0, 0, 0])
+  expect(slope).toBeGreaterThan(0)
+  expect(probabilityOf(3.5, { slope, intercept })).toBeCloseTo(0.5, 6)
+})
+
+it('finds a finite slope where the wanted are one in ten thousand', () => {
+  const scores = Array.from({ length: 20_000 }, (_, row) => (row % 400) / 100 - 6)
+  const { slope, intercept } = calibrate(
+    scores,
+    scores.map((_, row) => (row === 399 || row === 5_777 ? 1 : 0)),
+  )
+  expect(Math.abs(slope)).toBeLessThan(20)
+  const mean = scores.reduce((sum, score) => sum + probabilityOf(score, { slope, intercept }), 0) / scores.length
+  expect(mean).toBeCloseTo(0.000_1, 4)
+})
+
 describe('degenerate held-out lists', () => {
   it.each([
     ['perfectly parted', [1, 2, 3, 4], [0, 0, 1, 1]],

@@ -6,7 +6,7 @@ import { scoreRows } from '#core/rank/trees/evaluate'
 import type { TreeModel } from '#core/rank/trees/model'
 import { readTextModel } from '#core/rank/trees/read-text'
 import { writeTextModel } from '#core/rank/trees/write-text'
-import { seededRandom } from '../seeded-random.ts'
+import { seededRandom } from '#core/rank/train/seeded-random'
 import { naiveScore } from './naive-score.ts'
 import { randomModel, randomRow } from './random-model.ts'
 
