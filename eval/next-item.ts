@@ -32,6 +32,8 @@ export const run: NamedRun = (args, print) => {
   ] as const) {
     if (skipped > 0) print(`${path}: ${skipped} malformed lines skipped`)
   }
+  if (train.sessions.every((session) => session.length < 2))
+    throw new Error(`${trainPath} holds no session of two items to learn from.`)
   if (test.prefixes.length === 0) throw new Error(`${testPath} holds no session of two items and no prefix.`)
   const started = performance.now()
   const parameters = tuneKnn(train.sessions, { repeat, prefixes: PREFIXES })

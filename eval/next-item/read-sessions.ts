@@ -23,12 +23,16 @@ function readJsonLines(lines: string[]): SessionFile {
   const file: SessionFile = { sessions: [], prefixes: [], skipped: 0 }
   for (const line of lines) {
     const value = parse(line)
-    if (!Array.isArray(value)) file.skipped += 1
-    else if (Array.isArray(value[0])) file.prefixes.push({ seen: value[0].map(String), next: String(value[1]) })
-    else file.sessions.push(value.map(String))
+    const [seen, next]: unknown[] = Array.isArray(value) ? value : []
+    if (isSession(value)) file.sessions.push(value.map(String))
+    else if (isSession(seen) && isItem(next)) file.prefixes.push({ seen: seen.map(String), next: String(next) })
+    else file.skipped += 1
   }
   return file
 }
+
+const isItem = (value: unknown): value is string | number => typeof value === 'string' || typeof value === 'number'
+const isSession = (value: unknown): value is (string | number)[] => Array.isArray(value) && value.every(isItem)
 
 function parse(line: string): unknown {
   try {
@@ -39,22 +43,37 @@ function parse(line: string): unknown {
   }
 }
 
-/** Clicks of a session in order of time; sessions in order of their last click. */
+const COLUMNS = ['SessionId', 'ItemId', 'Time']
+
+/** Clicks of a session in order of time; sessions in order of their last click. The header names the columns. */
 function readTabs(lines: string[]): SessionFile {
+  const header = (lines[0] ?? '').replace('\uFEFF', '').trim().split('\t')
+  const named = COLUMNS.map((name) => header.indexOf(name))
+  const hasHeader = Number.isNaN(timeOf(header[2]))
+  const places = named.every((place) => place >= 0) ? named : [0, 1, 2]
   const clicks = new Map<string, { item: string; time: number }[]>()
   let skipped = 0
-  for (const line of lines.slice(1)) {
-    const [session, item, time] = line.split('\t')
-    if (session === undefined || item === undefined || !Number.isFinite(Number(time))) {
+  for (const line of hasHeader ? lines.slice(1) : lines) {
+    const cells = line.trim().split('\t')
+    const [session, item, at] = places.map((place) => cells[place])
+    const time = timeOf(at)
+    if (session === undefined || item === undefined || Number.isNaN(time)) {
       skipped += 1
       continue
     }
-    const known = clicks.get(session) ?? []
-    known.push({ item, time: Number(time) })
-    clicks.set(session, known)
+    const known = clicks.get(session)
+    if (known === undefined) clicks.set(session, [{ item, time }])
+    else known.push({ item, time })
   }
   const sessions = [...clicks.values()].map((list) => list.sort((a, b) => a.time - b.time))
   const end = (list: { time: number }[]) => list.at(-1)?.time ?? 0
   sessions.sort((a, b) => end(a) - end(b))
   return { sessions: sessions.map((list) => list.map((click) => click.item)), prefixes: [], skipped }
+}
+
+/** A number, or a date and time. */
+const timeOf = (text: string | undefined): number => {
+  if (text === undefined || text === '') return Number.NaN
+  const number = Number(text)
+  return Number.isNaN(number) ? Date.parse(text) : number
 }

@@ -21,6 +21,21 @@ it('tabs: clicks by time, sessions by their last click, bad rows counted', () =>
   })
 })
 
+it.each([
+  ['columns in another order', '\uFEFFTime\tItemId\tSessionId\r\n2\tb\t1\r\n1\ta\t1\r\n'],
+  ['no header', '1\tb\t2\n1\ta\t1\n'],
+  ['dates', 'SessionId\tItemId\tTime\n1\tb\t2014-04-07T10:54:09.868Z\n1\ta\t2014-04-07T10:51:09.277Z\n'],
+])('tabs: %s', (name, content) => {
+  expect(readSessions(file(`${name}.tsv`, content)).sessions).toEqual([['a', 'b']])
+})
+
+it('JSONL: what is no list of ids is no session', () => {
+  expect(readSessions(file('c.jsonl', '[{"item":1}]\n[["a"],null]\n["a","b"]'))).toMatchObject({
+    sessions: [['a', 'b']],
+    skipped: 2,
+  })
+})
+
 it('JSONL: sessions and prefixes, gzipped, bad lines counted', () => {
   const path = file('b.gz', gzipSync('[1,2,3]\n[[4,5],6]\nnope\n{"a":1}\n\n'))
   expect(readSessions(path)).toEqual({
