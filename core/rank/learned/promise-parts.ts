@@ -1,0 +1,76 @@
+/**
+ * The columns that sum up others (the prior, the untrained score and their ranks) taken apart again, so that a reason
+ * names what was clicked or done and not an intermediate result. A part is how far its logarithm stands from the list's
+ * mean: what all candidates have in common moves nobody.
+ */
+import type { Hit } from '#core/contract/retrieval'
+import type { Knowledge } from '#core/rank/features/knowledge'
+import type { ScoredList } from '#core/rank/features/list'
+import { LEADING_STAGES, MAX_BUCKETS } from '#core/rank/features/stages'
+import { COLUMN } from '#core/rank/features/table'
+import { openedWords } from '#core/rank/learned/opened-words'
+import type { SessionState } from '#core/session/state'
+
+type Part = { why: string; amount: number }
+
+/** Columns that sum up others: `session` of them those of the session too. */
+export const COMPOSITES: ReadonlyMap<number, 'prior' | 'session'> = new Map([
+  [COLUMN.prior, 'prior'],
+  [COLUMN.prior_rank, 'prior'],
+  [COLUMN.session_score, 'session'],
+  [COLUMN.session_rank, 'session'],
+])
+
+/** Of the leading stages in their order (features/stages.ts): what is said when one raises, and when it lowers. */
+const SAID: readonly [raised: string, lowered: string][] = [
+  ['you opened it in this visit', 'you opened others of this list'],
+  ['you opened it more than once', 'you opened it no more than once'],
+  ['shown before and not opened', 'shown before and not opened'],
+  ['near what you opened last', 'far from what you opened last'],
+  ['opened by others who opened what you did', 'seldom opened with what you did'],
+]
+
+type Of = { list: ScoredList; candidate: number; hit: Hit; state: SessionState }
+
+export function partsOf(knowledge: Knowledge, kind: 'prior' | 'session', of: Of): Part[] {
+  const { list, candidate } = of
+  const column = (name: 'item_lift' | 'query_lift') => (place: number) => list.rows[place * list.width + COLUMN[name]]!
+  const parts = [
+    said(distance(list, candidate, column('item_lift')), [
+      'clicked more than its places promise',
+      'clicked less than its places promise',
+    ]),
+    said(distance(list, candidate, column('query_lift')), [
+      'clicked for searches like this',
+      'seldom clicked for searches like this',
+    ]),
+  ]
+  return kind === 'prior' ? parts : [...parts, ...stageParts(knowledge, of)]
+}
+
+function stageParts({ stages, store }: Knowledge, { list, candidate, hit, state }: Of): Part[] {
+  const lifts = stages.allLifts()
+  const count = stages.stages.length
+  return stages.stages.map((_, stage) => {
+    const logOf = (place: number) => Math.log(lifts[stage * MAX_BUCKETS + list.buckets[place * count + stage]!]!)
+    const amount = distance(list, candidate, logOf)
+    const leading = SAID[stage]
+    if (leading !== undefined) return said(amount, leading)
+    const field = store.schema.fields[stage - LEADING_STAGES.length]?.name ?? ''
+    const opened = openedWords(field, hit, state)
+    return said(amount, [opened ?? `its ${field} fits what you open`, `its ${field} is not what you open`])
+  })
+}
+
+const said = (amount: number, [raised, lowered]: [string, string]): Part => ({
+  why: amount >= 0 ? raised : lowered,
+  amount,
+})
+
+/** From the list's mean; a list that says nothing about it has no distance. */
+function distance({ candidates }: ScoredList, candidate: number, of: (place: number) => number): number {
+  let sum = 0
+  for (let place = 0; place < candidates.length; place += 1) sum += of(place)
+  const from = of(candidate) - sum / candidates.length
+  return from === from ? from : 0
+}

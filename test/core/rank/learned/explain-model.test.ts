@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest'
+import type { CatalogueItem } from '#core/contract/catalogue'
+import { fieldsOfItem } from '#core/rank/features/catalogue-fields'
+import { inferSchema } from '#core/rank/features/fields'
+import { packKnowledge } from '#core/rank/features/knowledge-codec'
+import { Replay } from '#core/rank/features/replay'
+import { modelBase, modelOwn, type Moment } from '#core/rank/learned/model-scores'
+import { openServedModel } from '#core/rank/learned/served-model'
+import { tableNames } from '#core/rank/learned/table-names'
+import { packModel } from '#core/rank/trees/codec'
+import { reduce } from '#core/session/reduce'
+import { emptyState } from '#core/session/state'
+import { traitsOf } from '#core/session/traits'
+
+const NOW = 1_750_000_000_000
+const GENRES = ['Drama', 'Horror', 'Comedy', 'War']
+const items = Array.from({ length: 24 }, (_, n): CatalogueItem => {
+  const facets = { genre: [GENRES[n % 4] ?? ''] }
+  return {
+    id: `film-${n}`,
+    title: '',
+    facets,
+    popularity: n / 24,
+    price: null,
+    date: null,
+    inStock: true,
+    attributes: {},
+  }
+})
+const hits = items.map((item, place) => ({ item, score: 10 - place / 10 }))
+const moment: Moment = { now: NOW, query: '', hour: 12, device: 3 }
+const schema = inferSchema(items.map(fieldsOfItem), ['match'])
+const names = tableNames(schema)
+
+/** Each head parts the list at thresholds of one column. */
+function modelOf(...heads: { column: string; above: number; weight: number }[]) {
+  const trees = heads.map(({ column, above }) =>
+    packModel({
+      featureNames: names,
+      averageOutput: false,
+      trees: [
+        {
+          splitFeature: [names.indexOf(column)],
+          threshold: [above],
+          decisionType: [10],
+          leftChild: [-1],
+          rightChild: [-2],
+          leafValue: [-1, 1],
+          internalValue: [0],
+          catBoundaries: [],
+          catThreshold: [],
+        },
+      ],
+    }),
+  )
+  const part = { name: '', bytes: 0, sha256: '' }
+  const manifest = heads.map(({ column, weight }) => ({
+    objective: column.replace(':', '-'),
+    weight,
+    calibration: { slope: 2, intercept: -1 },
+    trees: part,
+  }))
+  return openServedModel({ name: 'm', heads: manifest, trees, knowledge: packKnowledge(new Replay(schema).knowledge) })
+}
+
+const touches = ['film-1', 'film-5', 'film-9', 'film-4'].map((id, step) => {
+  const item = items.find((each) => each.id === id)
+  if (item === undefined) throw new Error(id)
+  return { id: `touch-${step}`, type: 'clicked' as const, item: id, at: NOW - 60_000 + step, ...traitsOf(item) }
+})
+const state = touches.reduce((before, touch) => reduce(before, touch, NOW), emptyState)
+
+function explained(model: ReturnType<typeof modelOf>, id: string) {
+  const base = modelBase(model, hits, moment)
+  const own = modelOwn(model, hits, { state, moment, base })
+  const at = items.findIndex((item) => item.id === id)
+  const parts = own.explain(at)
+  expect(parts.reduce((sum, { value }) => sum + value, 0)).toBeCloseTo(own.scores[at] ?? Number.NaN, 12)
+  return parts.map(({ why, value }) => [why, Math.sign(Math.round(value * 1e6))])
+}
+
+describe('why a model put an item where it is', () => {
+  it('says which value was opened, and how often', () => {
+    const model = modelOf({ column: 'genre:visitor', above: 0, weight: 1 })
+    expect(explained(model, 'film-13')[0]).toEqual(['you opened Horror 3 times', 1])
+    expect(explained(model, 'film-14')[0]).toEqual(['its genre fits what you clicked before', -1])
+  })
+
+  it('takes the untrained score apart into what was done', () => {
+    const model = modelOf({ column: 'session_score', above: -2.5, weight: 1 })
+    const touched = explained(model, 'film-9').map(([why]) => why)
+    expect(touched).toEqual(expect.arrayContaining(['you opened Horror 3 times', 'you opened it in this visit']))
+    expect(explained(model, 'film-14').map(([why]) => why)).toContain('you opened others of this list')
+  })
+
+  it('adds up several heads, each worth its weight', () => {
+    const popular = { column: 'popularity:value', above: 0.5, weight: 1 }
+    const fits = { column: 'genre:visitor', above: 0, weight: 3 }
+    expect(explained(modelOf(popular, fits), 'film-13').slice(0, 2)).toEqual([
+      ['you opened Horror 3 times', 1],
+      ['its popularity', 1],
+    ])
+    expect(explained(modelOf({ ...popular, weight: 9 }, fits), 'film-13').slice(0, 2)).toEqual([
+      ['its popularity', 1],
+      ['you opened Horror 3 times', 1],
+    ])
+  })
+})
+
+it('orders by the weighted sum of calibrated heads, from 0 to 1, and a stranger as everyone', () => {
+  const model = modelOf(
+    { column: 'popularity:value', above: 0.5, weight: 1 },
+    { column: 'genre:visitor', above: 0, weight: 3 },
+  )
+  const base = modelBase(model, hits, moment)
+  // Nobody's taste is known: popularity alone parts the list.
+  expect([...base.scores]).toEqual(items.map(({ popularity }) => (popularity > 0.5 ? 1 : 0)))
+  const own = modelOwn(model, hits, { state, moment, base })
+  const [low, high] = [-1, 1].map((raw) => 1 / (1 + Math.exp(-(2 * raw - 1))))
+  if (low === undefined || high === undefined) throw new Error('two')
+  const worth = items.map(
+    ({ popularity, facets }) =>
+      (popularity > 0.5 ? high : low) + 3 * (['Horror', 'Drama'].includes(facets.genre?.[0] ?? '') ? high : low),
+  )
+  const scores = worth.map((each) => (each - 4 * low) / (4 * high - 4 * low))
+  expect([...own.scores].map((score) => score.toFixed(9))).toEqual(scores.map((score) => score.toFixed(9)))
+  expect([...own.added].map((added, at) => (base.scores[at] ?? 0) + added)).toEqual([...own.scores])
+  const stranger = modelOwn(model, hits, { state: emptyState, moment, base })
+  expect([...stranger.added].every((added) => added === 0)).toBe(true)
+})
