@@ -1,12 +1,14 @@
 /** From a response of the origin to what is stored of it. */
 import type { StoredEntry } from '#core/cache/entry'
 import { deadlinesOf, jittered } from '#core/cache/freshness'
-import { storability } from '#core/cache/response-lifetime'
+import { negativeLifetime } from '#core/cache/negative-lifetime'
+import { storability, type ResponseFacts, type Storability } from '#core/cache/response-lifetime'
 import { freshenedFields, storedFields } from '#core/cache/stored-fields'
 import { tagsOf } from '#core/cache/tags'
 import { selectingKey, varyNames } from '#core/cache/vary'
 import { epochMs } from '#core/contract/time'
 import type { HttpDeps, HttpJob } from './http-job.ts'
+import type { Upstream } from './upstream.ts'
 
 /** What was known when the load began. */
 export type Begun = { requestedAt: number; sequence: number; family: string }
@@ -29,7 +31,7 @@ export function entryFrom(
   const receivedAt = from.now()
   const { requestedAt, family, sequence } = begun
   const authorized = from.upstream.visitors === 'origin-decides' && job.request.headers.has('authorization')
-  const stored = storability({ status, fields, authorized, requestedAt, receivedAt })
+  const stored = lifetimeOf(from.upstream, { status, fields, authorized, requestedAt, receivedAt })
   if (stored.outcome === 'refuse') return stored
   if (fields.has('set-cookie') && from.upstream.visitors !== 'origin-decides') {
     return { outcome: 'refuse', rule: 'Set-Cookie is one visitor’s' }
@@ -52,6 +54,14 @@ export function entryFrom(
     sequence,
   }
   return { outcome: 'entry', entry, body: older === undefined ? 'of-response' : 'of-older' }
+}
+
+/** What RFC 9111 allows, and a 404 that says nothing for a moment: where nobody asked for the letter of it. */
+function lifetimeOf({ visitors }: Upstream, facts: ResponseFacts): Storability {
+  const stored = storability(facts)
+  if (stored.outcome === 'store' || facts.status !== 404 || visitors === 'origin-decides') return stored
+  const lifetime = negativeLifetime(facts)
+  return lifetime === undefined ? stored : { outcome: 'store', lifetime, rule: 'RFC 9110 15.1: 404, briefly' }
 }
 
 function receivedFields(response: Response): [string, string][] {

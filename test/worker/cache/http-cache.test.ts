@@ -98,6 +98,31 @@ describe('a response that may be stored', () => {
   })
 })
 
+describe('a 404 that says nothing of freshness', () => {
+  const missing = () => {
+    let n = 0
+    return () => new Response(String(++n), { status: 404 })
+  }
+
+  it('is kept for ten seconds, and no longer', async () => {
+    const rig = createHttpRig(missing())
+    const bodies: string[] = []
+    for (const seconds of [0, 9, 1]) {
+      rig.clock.at += seconds * 1_000
+      bodies.push((await rig.get('/gone')).body)
+    }
+    expect(bodies).toEqual(['1', '1', '2'])
+  })
+
+  it('is not kept where the origin decides, where it says no, and when it is another error', async () => {
+    const { asked, get } = createHttpRig(missing(), { visitors: 'origin-decides' })
+    const no = createHttpRig(() => new Response('', { status: 404, headers: { 'cache-control': 'no-store' } }))
+    const broken = createHttpRig(() => new Response('', { status: 500 }))
+    for (let n = 0; n < 2; n++) await Promise.all([get('/'), no.get('/'), broken.get('/')])
+    expect([asked.length, no.asked.length, broken.asked.length]).toEqual([2, 2, 2])
+  })
+})
+
 describe('a response for one visitor only', () => {
   it('is given to nobody who asked at the same time', async () => {
     let n = 0
