@@ -4,11 +4,16 @@
  */
 import { startNearfield } from './start-nearfield.ts'
 import { readStartOptions } from './start-options.ts'
+import { workerSettings } from './worker-settings.ts'
 
 const read = readStartOptions(process.argv.slice(2), process.env)
 if (read.outcome === 'wrong') stop(read.sentence)
 
-const started = await startNearfield({ ...read.options, say: (line) => console.log(line) })
+const started = await startNearfield({
+  ...read.options,
+  vars: workerSettings(process.env),
+  say: (line) => console.log(line),
+})
 if (started.outcome === 'refused') stop(started.sentence)
 
 const { product } = started

@@ -14,6 +14,8 @@ export type SingleFlight<T> = {
   /** Starts a flight that nobody waits for. The caller has seen that none `isFlying`. */
   start(key: string, load: () => Promise<T>, context: Context): void
   isFlying(key: string): boolean
+  /** For how long a flight of `key` has been under way; 0 when there is none. */
+  ageMs(key: string): number
 }
 
 type Context = { waitUntil(promise: Promise<unknown>): void }
@@ -43,6 +45,7 @@ export function createSingleFlight<T>(options: { now: () => number; maxAgeMs: nu
   return {
     start: (key, load, context) => void launch(key, load, context),
     isFlying: (key) => current(key) !== undefined,
+    ageMs: (key) => (current(key) === undefined ? 0 : options.now() - (flights.get(key)?.startedAt ?? 0)),
     async join(key, load, context) {
       const joined = current(key)
       const landing = joined ?? launch(key, load, context)

@@ -42,6 +42,11 @@ type Parts = Deps & { flights: SingleFlight<Loaded>; failures: FailureMemory; de
 
 /** Longer than any load (tiers, origin, retry): a flight this old has been cancelled by the platform. */
 const MAX_FLIGHT_MS = 15_000
+/**
+ * The soft timeout: whoever can be given something stale waits so long for the origin, counted from the start of the load,
+ * and not for as long as a visitor who would get nothing. The load goes on behind it.
+ */
+const SOFT_TIMEOUT_MS = 750
 /** A refresh that was put off is not tried again by the next visitor, nor by every isolate at the same moment. */
 const PUT_OFF_MS = 500
 
@@ -117,7 +122,7 @@ async function wait(parts: Parts, lookup: Lookup, held: StoredEntry | undefined)
   const flight = await parts.flights.join(
     lookup.key,
     () => loadAndRemember(parts, lookup, { held, purpose: 'visitor' }),
-    lookup.context,
+    { ...lookup.context, deadlineMs: patience(parts, lookup, held) },
   )
   if (flight.outcome === 'late') {
     parts.onEvent({ type: 'wait-timed-out', key: lookup.key })
@@ -129,6 +134,11 @@ async function wait(parts: Parts, lookup: Lookup, held: StoredEntry | undefined)
     if (isPurged(parts, lookup.key, flight.value)) return lookNow(parts, lookup)
   }
   return land(parts, { lookup, held, loaded: flight.value, role: flight.role })
+}
+
+function patience({ flights, now }: Parts, { key, context }: Lookup, held: StoredEntry | undefined): number {
+  if (held === undefined || !isServableOnError(held.deadlines, now(), false)) return context.deadlineMs
+  return Math.min(context.deadlineMs, Math.max(0, SOFT_TIMEOUT_MS - flights.ageMs(key)))
 }
 
 function isPurged(parts: Parts, key: string, loaded: Loaded): boolean {

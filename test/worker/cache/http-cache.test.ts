@@ -115,11 +115,11 @@ describe('a 404 that says nothing of freshness', () => {
   })
 
   it('is not kept where the origin decides, where it says no, and when it is another error', async () => {
-    const { asked, get } = createHttpRig(missing(), { visitors: 'origin-decides' })
+    const decided = createHttpRig(missing(), { visitors: 'origin-decides' })
     const no = createHttpRig(() => new Response('', { status: 404, headers: { 'cache-control': 'no-store' } }))
     const broken = createHttpRig(() => new Response('', { status: 500 }))
-    for (let n = 0; n < 2; n++) await Promise.all([get('/'), no.get('/'), broken.get('/')])
-    expect([asked.length, no.asked.length, broken.asked.length]).toEqual([2, 2, 2])
+    for (let n = 0; n < 2; n++) await Promise.all([decided.get('/'), no.get('/'), broken.get('/')])
+    expect([decided.asked.length, no.asked.length, broken.asked.length]).toEqual([2, 2, 2])
   })
 })
 

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createCacheApiStore } from '../../../worker/cache/cache-api-store.ts'
+import { virtualTime } from '../../fakes/virtual-time.ts'
 import { createRig, json } from './shared-cache-rig.ts'
 
 const fresh10 = 'max-age=10, stale-while-revalidate=20, stale-if-error=60'
@@ -116,6 +117,41 @@ describe('a stale entry', () => {
     const answer = rig.get('/a')
     ;(await rig.asked(2)).reply({ outcome: 'timeout', originMs: 9 })
     expect(await answer).toMatchObject({ value: 1, degraded: 'stale', cacheStatus: 'nearfield; hit; ttl=-21' })
+  })
+
+  it('past its window is served when the origin is slow, at once to whoever comes after the soft timeout', async () => {
+    const time = virtualTime(1_000_000, async () => undefined)
+    onTestFinished(() => void vi.unstubAllGlobals())
+    const rig = createRig([], time.clock)
+    const turns = async () => {
+      for (let turn = 0; turn < 50; turn++) await Promise.resolve()
+    }
+    const first = rig.get('/a', 5_000)
+    ;(await rig.asked(1)).reply(json({ n: 1 }, 'max-age=1, stale-if-error=600'))
+    await first
+    await time.pass(10_000)
+    const seen: string[] = []
+    const visit = async (name: string): Promise<void> => {
+      const answer = await rig.get('/a', 5_000)
+      seen.push(answer.outcome === 'answered' ? `${name} ${answer.value} ${answer.degraded}` : answer.outcome)
+    }
+    void visit('first')
+    await turns()
+    await time.pass(749)
+    await turns()
+    expect(seen).toEqual([])
+    await time.pass(1)
+    await turns()
+    expect(seen).toEqual(['first 1 stale'])
+    void visit('second')
+    await turns()
+    await time.pass(0)
+    await turns()
+    expect(seen).toEqual(['first 1 stale', 'second 1 stale'])
+    rig.calls[1]?.reply(json({ n: 2 }, 'max-age=1'))
+    await turns()
+    expect(await rig.get('/a')).toMatchObject({ value: 2, degraded: 'no' })
+    expect(rig.calls.length).toBe(2)
   })
 
   it('past stale-if-error is served to nobody', async () => {
