@@ -1,6 +1,6 @@
 /** The one row of a SessionObject: named statements, and the codec between row and memory. */
 import type { LogBatch } from '#core/contract/events'
-import { decodeState, encodeState } from '#core/session/codec'
+import { decodeState, stateJson } from '#core/session/codec'
 import { migrateV2 } from '#core/session/migrate-v2'
 import { emptyState, type SessionState } from '#core/session/state'
 
@@ -50,7 +50,7 @@ export class SessionRow {
       SQL.write,
       VERSION,
       stored.consent ? 1 : 0,
-      JSON.stringify(encodeState(stored.state)),
+      stateJson(stored.state),
       stored.seen ?? null,
       JSON.stringify(stored.outbox),
     )

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
 
 const WARM_UP = 500
-const ROUNDS = 80
+const ROUNDS = 120
 const RUNS = 100
 
 export type Timing = { p50: number; p99: number }

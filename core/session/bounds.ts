@@ -2,7 +2,7 @@
  * The bounds of a session: 16 KB of JSON at most, whatever the visitor does. Each list has a bound of its own where it
  * grows; the byte budget bounds the rest (ids and facet values can be long).
  */
-import { encodeState } from '#core/session/codec'
+import { stateJson } from '#core/session/codec'
 import { entriesOf, strongest } from '#core/session/interests'
 import { mergeSpellings } from '#core/session/queries'
 import type { SessionState } from '#core/session/state'
@@ -19,7 +19,7 @@ export function bound(state: SessionState): SessionState {
       .toSorted((a, b) => b.at - a.at || (a.query < b.query ? -1 : 1))
       .slice(0, MAX_QUERIES),
   }
-  while (utf8Bytes(JSON.stringify(encodeState(kept))) > MAX_BYTES) kept = smaller(kept)
+  while (utf8Bytes(stateJson(kept)) > MAX_BYTES) kept = smaller(kept)
   return kept
 }
 

@@ -26,6 +26,15 @@ export type EncodedState = [
   levels: [field: string, count: number, sum: number, squares: number][],
 ]
 
+const written = new WeakMap<SessionState, string>()
+
+/** Written once: what is bounded by its length is stored as it is. */
+export function stateJson(state: SessionState): string {
+  const json = written.get(state) ?? JSON.stringify(encodeState(state))
+  written.set(state, json)
+  return json
+}
+
 export function encodeState(state: SessionState): EncodedState {
   const at = newest(state)
   const four = (counts: Counts): Four => {
@@ -91,5 +100,11 @@ export function decodeState(encoded: EncodedState): SessionState {
 
 /** Every event belongs to a visit, and the newest event to the newest. */
 const newest = ({ visits }: SessionState): number => visits[0]?.to ?? 0
-/** Four digits: a thousandth of a click decides nothing. */
-const short = (value: number): number => Number(value.toPrecision(4))
+const POWERS = Float64Array.from({ length: 23 }, (_, digits) => Number(`1e${digits}`))
+
+/** Four digits: a thousandth of a click decides nothing. By arithmetic: there are a thousand of them in a full state. */
+function short(value: number): number {
+  if (value === 0) return 0
+  const power = POWERS[3 - Math.floor(Math.log10(Math.abs(value)))]
+  return power === undefined ? Number(value.toPrecision(4)) : Math.round(value * power) / power
+}
