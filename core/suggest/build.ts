@@ -6,7 +6,7 @@ import { COMPLETION_KINDS, type Completion } from './completion.ts'
 import { displayRecord, styled, type DisplayStyle } from './display.ts'
 import { buildFollowers, type QueryFollowers } from './followers.ts'
 import { buildTailIndex } from './tail-index.ts'
-import { CHECKED_FROM, LONGEST_TEXT, MAGIC, VERSION, type Layout, type Scopes } from './layout.ts'
+import { CHECKED_FROM, FIRSTS_SHIFT, LONGEST_TEXT, MAGIC, VERSION, type Layout, type Scopes } from './layout.ts'
 import { packArray } from './packed-array.ts'
 import { packLists } from './packed-lists.ts'
 import { buildPairIndex } from './pair-index.ts'
@@ -76,13 +76,15 @@ function layOut(ranked: readonly Prepared[], followers: readonly QueryFollowers[
   const words = ranked.map(({ terms }) => terms.map((term) => numbers.get(term)!))
   const unspaced = new Set(ranked.flatMap(({ runs }) => runs).map(binaryString))
   const style = commonStyle(ranked)
+  const order = textOrder(words)
   const ranks = followers.length === 0 ? undefined : new Map(ranked.map(({ key }, rank) => [key, rank]))
   return {
     completions: ranked.length,
     terms: buildTermDictionary(sorted),
     tails: buildTailIndex(sorted, (term) => !unspaced.has(sorted[term]!)),
     words: packLists(words),
-    order: withMinima(packArray(textOrder(words))),
+    order: withMinima(packArray(order)),
+    firsts: packArray(firstsOf(order, words, sorted.length)),
     postings: buildPostings(invert(words, sorted.length)),
     pairs: buildPairIndex(ranked.map(({ runs }) => runs)),
     display: buildRecords(ranked.map(({ text, base }) => displayRecord(text, base, style))),
@@ -105,6 +107,16 @@ function textOrder(words: readonly number[][]): Uint32Array {
     for (let at = 0; at < shorter; at++) if (left[at] !== right[at]) return left[at]! - right[at]!
     return left.length - right.length || a - b
   })
+}
+
+/** Where the texts that begin with every 32nd term, or a later one, start in the order of texts; then its end, twice. */
+function firstsOf(order: Uint32Array, words: readonly number[][], terms: number): Uint32Array {
+  const firsts = new Uint32Array((terms >>> FIRSTS_SHIFT) + 2).fill(order.length)
+  for (let at = order.length - 1; at >= 0; at--) firsts[words[order[at]!]![0]! >>> FIRSTS_SHIFT] = at
+  for (let sample = firsts.length - 2; sample >= 0; sample--) {
+    firsts[sample] = Math.min(firsts[sample]!, firsts[sample + 1]!)
+  }
+  return firsts
 }
 
 function commonStyle(ranked: readonly Prepared[]): DisplayStyle {

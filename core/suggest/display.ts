@@ -8,9 +8,7 @@
  *
  * Most shown texts differ from their base in one place (an accent, a hyphen), so a record is a few bytes or none.
  */
-import { recordAt, type Records } from './records.ts'
-import { binaryString, decodeUtf8 } from './utf8.ts'
-import { varintAfter, varintAt } from './varint.ts'
+import { binaryString } from './utf8.ts'
 
 export type DisplayStyle = 0 | 1
 
@@ -40,35 +38,3 @@ const INITIALS = /(?<= |^)[a-z]/g
 export function styled(base: string, style: DisplayStyle): string {
   return style === 0 ? base : base.replace(INITIALS, (letter) => letter.toUpperCase())
 }
-
-/**
- * The shown text, and how many of its first characters are the base's, each a whole letter: one that is followed by a
- * difference may be continued by it, as an accent does.
- */
-export type Display = { text: string; aligned: number }
-
-/** @param baseIn reads the base in a style */
-export function readDisplay(
-  records: Records,
-  rank: number,
-  common: DisplayStyle,
-  baseIn: (style: DisplayStyle) => string,
-): Display {
-  const { bytes } = records
-  if (bytes.length === 0) return likeBase(baseIn(common))
-  let at = recordAt(records, rank)
-  const length = varintAt(bytes, at)
-  if (length === 0) return likeBase(baseIn(common))
-  at = varintAfter(bytes, at)
-  const end = at + length
-  const base = baseIn(bytes[at] === 1 ? 1 : 0)
-  at++
-  const start = varintAt(bytes, at)
-  at = varintAfter(bytes, at)
-  const kept = varintAt(bytes, at)
-  at = varintAfter(bytes, at)
-  const text = base.slice(0, start) + decodeUtf8(bytes, at, end) + base.slice(base.length - kept)
-  return { text, aligned: Math.min(start, base.length) - 1 }
-}
-
-const likeBase = (base: string): Display => ({ text: base, aligned: base.length })

@@ -14,6 +14,7 @@
  *   │ rank → its terms in order      the text itself, without capitals         packed-lists.ts │
  *   ├ order ──────────────────────────────────────────────────────────────────────────────────┤
  *   │ ranks in the order of their texts, with block minima    prefix lookup   range-minima.ts │
+ *   │ every 32nd term → where texts that begin with it or a later one stand   prefix-search.ts │
  *   ├ postings ───────────────────────────────────────────────────────────────────────────────┤
  *   │ term → ranks, ascending, with block minima      any-order and fuzzy   ranked-postings.ts │
  *   ├ pairs ──────────────────────────────────────────────────────────────────────────────────┤
@@ -47,9 +48,11 @@ import type { TermDictionary } from './term-dictionary.ts'
 import type { Weights } from './weights.ts'
 
 export const MAGIC = 0x4753464e
-export const VERSION = 3
+export const VERSION = 4
 /** Bytes before the part that the checksum covers. */
 export const CHECKED_FROM = 16
+/** Of every so many terms (as a power of two), `firsts` says where the texts that begin so stand. */
+export const FIRSTS_SHIFT = 5
 /** UTF-16 units. Longer texts are left out: nobody picks them from a list, and a lookup's scratch space is bounded by it. */
 export const LONGEST_TEXT = 400
 
@@ -60,6 +63,7 @@ export type Layout = {
   tails: TailIndex
   words: PackedLists
   order: RangeMinima
+  firsts: PackedArray
   postings: RankedPostings
   pairs: PairIndex
   display: Records

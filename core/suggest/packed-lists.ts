@@ -8,6 +8,7 @@
  *
  * A list cannot be empty. One list costs one bit a value and two bits of sample.
  */
+import { popcount } from './bits.ts'
 import { packArray, type PackedArray } from './packed-array.ts'
 
 export type PackedLists = { values: PackedArray; ends: Uint32Array; samples: Uint32Array; count: number }
@@ -78,10 +79,4 @@ export function listsAreSound({ values, ends, samples, count }: PackedLists, lon
     if (gap > longestGap) return false
   }
   return marks === count && list >= count && (count === 0 || isListEnd({ ends }, values.length - 1))
-}
-
-function popcount(word: number): number {
-  let bits = word - ((word >>> 1) & 0x55555555)
-  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333)
-  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
 }

@@ -5,15 +5,16 @@
  * with "new y" are then one range of it: from the first not below [new, first term in "y…"] to the first not below
  * [new, first term after "y…"].
  */
+import { FIRSTS_SHIFT } from './layout.ts'
 import type { SuggestIndex } from './open.ts'
 import { isListEnd, listStart } from './packed-lists.ts'
 import { readPacked } from './packed-array.ts'
 import type { ResolvedWord } from './query.ts'
-import { boundRange, offerRange } from './range-minima.ts'
+import { offerDistinct, offerRange } from './range-minima.ts'
 import { inScope, type ResolvedScope } from './scope.ts'
 
 export function searchPrefix(index: SuggestIndex, words: readonly ResolvedWord[], scope?: ResolvedScope): void {
-  const { found, smallest, second } = index.scratch
+  const { found, smallest } = index.scratch
   const last = words.at(-1)
   if (last !== undefined && last.first === last.last) return
   for (let at = 0; at < words.length - 1; at++) if (words[at]!.term < 0) return
@@ -24,8 +25,7 @@ export function searchPrefix(index: SuggestIndex, words: readonly ResolvedWord[]
   smallest.reset(found.room)
   const { order } = index
   if (scope === undefined) {
-    smallest.threshold = boundRange(order, { from, to }, found.room, second)
-    offerRange(order, { from, to }, smallest)
+    offerDistinct(order, { from, to }, smallest)
   } else if (scope.to - scope.from < to - from) offerScope(index, { words, from, to }, scope)
   else offerRange(order, { from, to }, smallest, (rank) => inScope(index, rank, scope.number))
   found.addAll(smallest, 'prefix')
@@ -69,14 +69,21 @@ function offerScope(index: SuggestIndex, range: TextRange, scope: ResolvedScope)
 /** The first place of the range whose text is not below the query with `last` as its last term. */
 function lowerBoundOf(index: SuggestIndex, range: TextRange, last: number): number {
   const { words } = range
-  let low = range.from
-  let high = range.to
+  const first = words.length > 1 ? words[0]!.term : last
+  let { from: low, to: high } = withFirst(index, range, first)
   while (low < high) {
     const middle = (low + high) >>> 1
     if (below(index, readPacked(index.order.values, middle), words, last)) low = middle + 1
     else high = middle
   }
   return low
+}
+
+/** The part of the range in which the texts that begin with this term are, or where they would stand. */
+function withFirst({ firsts }: SuggestIndex, { from, to }: TextRange, term: number): { from: number; to: number } {
+  const sample = term >>> FIRSTS_SHIFT
+  const low = Math.max(from, Math.min(to, readPacked(firsts, sample)))
+  return { from: low, to: Math.max(low, Math.min(to, readPacked(firsts, sample + 1))) }
 }
 
 function below(index: SuggestIndex, rank: number, words: readonly ResolvedWord[], last: number): boolean {

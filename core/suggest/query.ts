@@ -27,9 +27,9 @@ const ABOVE_ALL = 0xff
 export function termsFrom(index: SuggestIndex, text: string): { first: number; last: number; length: number } {
   const { key } = index.scratch
   const length = encodeUtf8(text, key)
-  const first = lowerBound(index.terms, key, length)
+  const first = lowerBound(index.terms, { key, length, from: 0 })
   key[length] = ABOVE_ALL
-  return { first, last: lowerBound(index.terms, key, length + 1), length }
+  return { first, last: lowerBound(index.terms, { key, length: length + 1, from: first }), length }
 }
 
 /** A term that begins with the key and is as long as the key equals it. */

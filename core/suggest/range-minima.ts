@@ -5,7 +5,7 @@
  * every 32 values, and of every 32 of those, is stored; a block whose minimum cannot enter the result is stepped over.
  */
 import { readPacked, type PackedArray } from './packed-array.ts'
-import type { Smallest } from './smallest.ts'
+import { MAX_SMALLEST, type Smallest } from './smallest.ts'
 
 export type RangeMinima = { values: PackedArray; blocks: Uint32Array; superblocks: Uint32Array }
 
@@ -45,6 +45,52 @@ export function boundRange(
     if (minimum < bound.threshold) bound.offer(minimum)
   }
   return bound.threshold + 1
+}
+
+/** The blocks with the smallest minima seen so far, ascending. */
+const bestMinima = new Uint32Array(MAX_SMALLEST)
+const bestBlocks = new Uint32Array(MAX_SMALLEST)
+
+/**
+ * The same as offering all of the range when its values are distinct: of the whole blocks only those with the `wanted`
+ * smallest minima can hold one of the `wanted` smallest values.
+ */
+export function offerDistinct(minima: RangeMinima, { from, to }: { from: number; to: number }, into: Smallest): void {
+  const wanted = into.room
+  const first = (from + BLOCK - 1) >>> SHIFT
+  const last = to >>> SHIFT
+  if (last - first <= wanted) return offerRange(minima, { from, to }, into)
+  const kept = bestOf(minima, { from: first, to: last }, wanted)
+  into.threshold = Math.min(into.threshold, bestMinima[kept - 1]! + 1)
+  offerRange(minima, { from, to: first << SHIFT }, into)
+  offerRange(minima, { from: last << SHIFT, to }, into)
+  for (let at = 0; at < kept && bestMinima[at]! < into.threshold; at++) {
+    const start = bestBlocks[at]! << SHIFT
+    offerValues(minima.values, { from: start, to: start + BLOCK }, into)
+  }
+}
+
+/** Leaves the `wanted` blocks with the smallest minima in `bestBlocks`; there are more than that. */
+function bestOf({ blocks, superblocks }: RangeMinima, range: { from: number; to: number }, wanted: number): number {
+  let count = 0
+  let threshold = Infinity
+  for (let block = range.from; block < range.to; block++) {
+    if ((block & (BLOCK - 1)) === 0 && superblocks[block >>> SHIFT]! >= threshold) {
+      block += BLOCK - 1
+      continue
+    }
+    const minimum = blocks[block]!
+    if (minimum >= threshold) continue
+    let at = count < wanted ? count++ : count - 1
+    for (; at > 0 && bestMinima[at - 1]! > minimum; at--) {
+      bestMinima[at] = bestMinima[at - 1]!
+      bestBlocks[at] = bestBlocks[at - 1]!
+    }
+    bestMinima[at] = minimum
+    bestBlocks[at] = block
+    if (count === wanted) threshold = bestMinima[count - 1]!
+  }
+  return count
 }
 
 /** Offers the values of `[from, to)` that could still enter `into` and that pass; without `passes`, all do. */

@@ -14,7 +14,7 @@ export function resolveScope(index: SuggestIndex, name: string): ResolvedScope |
   const { scopes, scratch } = index
   if (name === '' || name.length > scratch.key.length / 3) return undefined
   const length = encodeUtf8(name, scratch.key)
-  const number = lowerBound(scopes.names, scratch.key, length)
+  const number = lowerBound(scopes.names, { key: scratch.key, length, from: 0 })
   if (number >= scopes.names.count || extractTerm(scopes.names, number, scratch.term) !== length) return undefined
   for (let at = 0; at < length; at++) if (scratch.term[at] !== scratch.key[at]) return undefined
   return { number, ...valueRange(scopes.postings, number, number + 1) }

@@ -47,4 +47,6 @@ export class Scratch {
   /** The word being looked up, and a term being read, in UTF-8 with room for a sentinel. */
   readonly key = new Uint8Array(3 * LONGEST_TEXT + 8)
   readonly term = new Uint8Array(3 * LONGEST_TEXT + 8)
+  /** A shown text being put together: its words, then what replaces some of them. */
+  readonly text = new Uint8Array(6 * LONGEST_TEXT + 8)
 }

@@ -12,6 +12,10 @@ export class Smallest {
     this.threshold = this.capacity === 0 ? 0 : Infinity
   }
 
+  get room(): number {
+    return this.capacity - this.count
+  }
+
   has(value: number): boolean {
     for (let at = 0; at < this.count; at++) if (this.values[at] === value) return true
     return false

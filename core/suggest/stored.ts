@@ -1,5 +1,5 @@
 /** How each structure of the layout is written to and read from the stream: the file's order, in one place. */
-import { LONGEST_TEXT, type Layout, type Scopes } from './layout.ts'
+import { FIRSTS_SHIFT, LONGEST_TEXT, type Layout, type Scopes } from './layout.ts'
 import { packedWords, type PackedArray } from './packed-array.ts'
 import { listsAreSound, SAMPLE_SHIFT, type PackedLists } from './packed-lists.ts'
 import type { PairIndex } from './pair-index.ts'
@@ -8,6 +8,7 @@ import type { RankedPostings } from './ranked-postings.ts'
 import type { Records } from './records.ts'
 import type { StreamReader, StreamWriter } from './stream.ts'
 import { BUCKET_SHIFT, type TermDictionary } from './term-dictionary.ts'
+import { countsOf, markWords } from './weights.ts'
 
 export function writeLayout(out: StreamWriter, layout: Layout): void {
   writeDictionary(out, layout.terms)
@@ -15,6 +16,7 @@ export function writeLayout(out: StreamWriter, layout: Layout): void {
   writePacked(out, layout.tails.terms)
   writeLists(out, layout.words)
   writeMinima(out, layout.order)
+  writePacked(out, layout.firsts)
   writePostings(out, layout.postings)
   writePairs(out, layout.pairs)
   writeRecords(out, layout.display)
@@ -22,7 +24,8 @@ export function writeLayout(out: StreamWriter, layout: Layout): void {
   writeRecords(out, layout.refs)
   writePacked(out, layout.kinds)
   out.words(layout.weights.steps)
-  out.words(layout.weights.starts)
+  out.words(layout.weights.marks)
+  out.words(layout.weights.counts)
   writePacked(out, layout.followers.ranks)
   writeLists(out, layout.followers.lists)
   writePacked(out, layout.followers.shares)
@@ -38,17 +41,19 @@ export function readLayout(from: StreamReader, completions: number): Layout {
     tails: { tails: readDictionary(from), terms: readPackedArray(from) },
     words: readLists(from, LONGEST_TEXT),
     order: readMinima(from),
+    firsts: readPackedArray(from),
     postings: readPostings(from),
     pairs: readPairs(from),
     display: readRecords(from),
     style: from.number() === 1 ? 1 : 0,
     refs: readRecords(from),
     kinds: readPackedArray(from),
-    weights: { steps: from.floats(), starts: from.words() },
+    weights: { steps: from.floats(), marks: from.words(), counts: from.words() },
     followers: { ranks: readPackedArray(from), lists: readLists(from), shares: readPackedArray(from) },
     scopes: readScopes(from),
   }
   from.expect(layout.words.count === completions && layout.order.values.length === completions)
+  from.expect(layout.firsts.length === (layout.terms.count >>> FIRSTS_SHIFT) + 2)
   from.expect(layout.postings.lists.count === layout.terms.count && layout.kinds.length === completions)
   const { tails, scopes, followers } = layout
   from.expect(tails.terms.length === tails.tails.count && tails.tails.count <= layout.terms.count)
@@ -56,7 +61,8 @@ export function readLayout(from: StreamReader, completions: number): Layout {
   from.expect(scopes.ofRank.count === 0 || scopes.ofRank.count === completions)
   from.expect(followers.ranks.length === followers.lists.count)
   from.expect(followers.shares.length === followers.lists.values.length)
-  from.expect(layout.weights.steps.length === layout.weights.starts.length)
+  from.expect(layout.weights.marks.length === markWords(completions))
+  from.expect(layout.weights.counts.length === countsOf(layout.weights.marks.length))
   return layout
 }
 

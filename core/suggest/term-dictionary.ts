@@ -76,9 +76,12 @@ export function readNext(dictionary: TermDictionary, cursor: TermCursor): void {
 
 const place: TermCursor = { shared: 0, rest: 0, at: 0, next: 0 }
 
-/** The number of terms below the first `length` bytes of `key`. */
-export function lowerBound(dictionary: TermDictionary, key: Uint8Array, length: number): number {
-  const bucket = lastHeadBelow(dictionary, key, length)
+/** The first `length` bytes of `key`, looked for from term `from` on, which is not above it unless it is the first. */
+type Sought = { key: Uint8Array; length: number; from: number }
+
+/** The number of terms below the key. */
+export function lowerBound(dictionary: TermDictionary, { key, length, from }: Sought): number {
+  const bucket = lastHeadBelow(dictionary, { key, length, from: from >>> BUCKET_SHIFT })
   if (bucket < 0) return 0
   readHead(dictionary, bucket, place)
   let matched = agreement(dictionary.bytes, place, key, length)
@@ -95,18 +98,26 @@ export function lowerBound(dictionary: TermDictionary, key: Uint8Array, length: 
   return end
 }
 
-/** The last bucket whose head is below the key, or -1. */
-function lastHeadBelow(dictionary: TermDictionary, key: Uint8Array, length: number): number {
-  let low = 0
+/** The last bucket whose head is below the key, or -1. Doubling steps, then halving: what begins alike stands close by. */
+function lastHeadBelow(dictionary: TermDictionary, { key, length, from }: Sought): number {
+  let low = from
   let high = dictionary.offsets.length
+  let step = from > 0 ? 1 : high
+  for (; low + step < high; step *= 2) {
+    if (headIsBelow(dictionary, low + step, key, length)) low += step + 1
+    else high = low + step
+  }
   while (low < high) {
     const middle = (low + high) >>> 1
-    readHead(dictionary, middle, place)
-    const matched = agreement(dictionary.bytes, place, key, length)
-    if (below(dictionary.bytes, matched, key, length)) low = middle + 1
+    if (headIsBelow(dictionary, middle, key, length)) low = middle + 1
     else high = middle
   }
   return low - 1
+}
+
+function headIsBelow(dictionary: TermDictionary, bucket: number, key: Uint8Array, length: number): boolean {
+  readHead(dictionary, bucket, place)
+  return below(dictionary.bytes, agreement(dictionary.bytes, place, key, length), key, length)
 }
 
 function agreement(bytes: Uint8Array, cursor: TermCursor, key: Uint8Array, length: number): number {
@@ -143,18 +154,33 @@ export function extractTerm(dictionary: TermDictionary, term: number, into: Uint
   const last = term & BUCKET_MASK
   readHead(dictionary, term >>> BUCKET_SHIFT, place)
   originOf[0] = place.at
+  // As readNext does, in locals: this loop reads most of what a result is made of.
+  let at = place.next
+  let shared = 0
+  let rest = place.rest
   for (let entry = 1; entry <= last; entry++) {
-    readNext(dictionary, place)
-    sharedOf[entry] = place.shared
-    originOf[entry] = place.at - place.shared
+    const lengths = bytes[at++]!
+    shared = lengths >>> 4
+    rest = lengths & ESCAPE
+    if (shared === ESCAPE) {
+      shared += varintAt(bytes, at)
+      at = varintAfter(bytes, at)
+    }
+    if (rest === ESCAPE) {
+      rest += varintAt(bytes, at)
+      at = varintAfter(bytes, at)
+    }
+    sharedOf[entry] = shared
+    originOf[entry] = at - shared
+    at += rest
   }
-  const length = Math.min(place.shared + place.rest, into.length)
+  const length = Math.min(shared + rest, into.length)
   let end = length
   for (let entry = last; end > 0; entry--) {
-    const shared = sharedOf[entry]!
+    const start = sharedOf[entry]!
     const origin = originOf[entry]!
-    for (let index = shared; index < end; index++) into[index] = bytes[origin + index]!
-    if (shared < end) end = shared
+    for (let index = start; index < end; index++) into[index] = bytes[origin + index]!
+    if (start < end) end = start
   }
   return length
 }

@@ -39,20 +39,35 @@ export function decodeUtf8(bytes: Uint8Array, start: number, until: number): str
   const end = Math.min(until, bytes.length)
   let text = ''
   let at = start
+  // Eight at a time: making one string of eight characters takes a fifth of joining eight strings.
+  for (; at + 8 <= end && isAscii(bytes, at, at + 8); at += 8) {
+    text += String.fromCharCode(
+      bytes[at]!,
+      bytes[at + 1]!,
+      bytes[at + 2]!,
+      bytes[at + 3]!,
+      bytes[at + 4]!,
+      bytes[at + 5]!,
+      bytes[at + 6]!,
+      bytes[at + 7]!,
+    )
+  }
+  for (; at + 3 <= end && isAscii(bytes, at, at + 3); at += 3) {
+    text += String.fromCharCode(bytes[at]!, bytes[at + 1]!, bytes[at + 2]!)
+  }
   while (at < end) {
-    if (at + 4 <= end && isAscii(bytes, at)) {
-      text += String.fromCharCode(bytes[at]!, bytes[at + 1]!, bytes[at + 2]!, bytes[at + 3]!)
-      at += 4
-      continue
-    }
-    text += String.fromCodePoint(codePointAt(bytes, at))
+    const point = codePointAt(bytes, at)
+    text += point > 0xffff ? String.fromCodePoint(point) : String.fromCharCode(point)
     at += sequenceLength(bytes[at]!)
   }
   return text
 }
 
-const isAscii = (bytes: Uint8Array, at: number): boolean =>
-  (bytes[at]! | bytes[at + 1]! | bytes[at + 2]! | bytes[at + 3]!) < 0x80
+export function isAscii(bytes: Uint8Array, from: number, to: number): boolean {
+  let all = 0
+  for (let at = from; at < to; at++) all |= bytes[at]!
+  return all < 0x80
+}
 
 /** The bytes as a string of one character a byte: JavaScript's own string order is then byte order. */
 export function binaryString(text: string): string {

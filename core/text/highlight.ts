@@ -5,7 +5,7 @@
  * character of its own), so every position of the normal form is traced to the cluster of the original it came from.
  * A range never splits a surrogate pair or separates a letter from its accents.
  */
-import { fold, foldsUnitByUnit, normalise } from './normalise.ts'
+import { fold, foldsUnitByUnit, normalise, unitsOfBeginning } from './normalise.ts'
 import { pairs, tokenise, type Word } from './tokenise.ts'
 
 /** `[start, end)` in UTF-16 units of the original text. */
@@ -36,14 +36,17 @@ export function highlightWords(text: string, wanted: Wanted): Range[] {
   return merge(found)
 }
 
-/** The one range from the first word of `text` to the `last`-th character of its `count`-th word: a typed beginning. */
-export function highlightBeginning(text: string, count: number, last: number): Range[] {
+/** The one range of `text` that `typed` is the beginning of, from its first word on. */
+export function highlightBeginning(text: string, typed: readonly Word[]): Range[] {
+  const units = unitsOfBeginning(text, typed.map((word) => word.text).join(' '))
+  if (units > 0) return [[0, units]]
   const traced = trace(text)
   const words = tokenise(traced.normalised)
   const first = words[0]
-  const final = words[count - 1]
-  if (first === undefined || final === undefined) return []
-  return [[traced.start(first.start), traced.end(final.start + last)]]
+  const final = words[typed.length - 1]
+  const last = typed.at(-1)
+  if (first === undefined || final === undefined || last === undefined) return []
+  return [[traced.start(first.start), traced.end(final.start + last.text.length)]]
 }
 
 const parts = (word: Word): string[] => (word.spaced ? [word.text] : pairs(word.text))

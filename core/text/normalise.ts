@@ -41,12 +41,30 @@ export const foldsUnitByUnit = (text: string): boolean => LATIN.test(text)
 
 function foldUnits(text: string): string {
   let folded = ''
-  for (let unit = 0; unit < text.length; unit++) {
-    const code = text.charCodeAt(unit)
-    folded += latinFolds[code] ??= foldWhole(String.fromCharCode(code))
-  }
+  for (let unit = 0; unit < text.length; unit++) folded += latinFold(text.charCodeAt(unit))
   return folded
 }
+
+/** The fold of one code unit of LATIN. */
+const latinFold = (code: number): string => (latinFolds[code] ??= foldWhole(String.fromCharCode(code)))
+
+/** How many units of `text` fold to `beginning`, letter by letter; -1 when its letters are not all of LATIN, or differ. */
+export function unitsOfBeginning(text: string, beginning: string): number {
+  let matched = 0
+  let unit = 0
+  for (; matched < beginning.length; unit++) {
+    const code = text.charCodeAt(unit)
+    if (!isLatin(code)) return -1
+    const folded = latinFold(code)
+    if (!beginning.startsWith(folded, matched)) return -1
+    matched += folded.length
+  }
+  // What follows could belong to the last letter: a mark, or an apostrophe.
+  return unit === text.length || isLatin(text.charCodeAt(unit)) ? unit : -1
+}
+
+const isLatin = (code: number): boolean =>
+  (code >= 0x20 && code <= 0x7e && code !== 0x27) || (code >= 0xc0 && code <= 0x24f && code !== 0x149)
 
 const latinFolds: (string | undefined)[] = []
 

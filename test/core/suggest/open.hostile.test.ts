@@ -36,7 +36,7 @@ describe('openSuggestIndex', () => {
     ['cut inside a word', file.slice(0, -3), `${file.length - 3} bytes are not whole words: truncated`],
     ['cut', file.slice(0, -4), `${file.length - 4} bytes of ${file.length}: truncated`],
     ['something else', changed((bytes) => bytes.set([1, 2, 3, 4])), 'not a suggestion index'],
-    ['another version', changed((bytes) => bytes.set([99, 0, 0, 0], 4)), 'version 99, this build reads 3'],
+    ['another version', changed((bytes) => bytes.set([99, 0, 0, 0], 4)), 'version 99, this build reads 4'],
     ['one byte wrong', changed((bytes) => flip(bytes, 40, 1)), 'checksum does not match: damaged'],
   ])('refuses a file that is %s', (_name, bytes, reason) => {
     expect(reasonFor(bytes)).toBe(reason)
