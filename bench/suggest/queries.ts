@@ -3,7 +3,8 @@
  *
  *   typed    texts cut at 1 to 10 characters, whichever stages of the lookup they need
  *   prefix   those of them that beginnings alone answer, with ten results
- *   words    texts of several words in another order, one of them cut; a set of single words has only the worst cases
+ *   words    texts of several words in another order, one of them cut; of a text without spaces two halves, the later one
+ *            first; of a set of single words two of them, which no text has together
  *   fuzzy    texts with one or two errors
  */
 import type { Completion } from '#core/suggest/completion'
@@ -28,29 +29,28 @@ export function drawQueries(
   return {
     typed,
     prefix: [...typed.filter(begun), ...worstPrefixes(set)],
-    words: [
-      ...many(() => several(draw))
-        .filter(hasSeveral)
-        .map((text) => reordered(text, below)),
-      ...worstWords(set),
-    ],
+    words: [...many(() => reordered(several(draw, below), below)), ...worstWords(set)],
     fuzzy: many(() => mistyped(draw(), below)),
   }
 }
 
 const cut = (text: string, length: number): string => Array.from(text).slice(0, length).join('')
 
-/** A text of several words, as far as the set has some. */
-function several(draw: () => string): string {
+/** The words of a text of several, as far as the set has some; else pieces that a person could type in any order. */
+function several(draw: () => string, below: (limit: number) => number): string[] {
   let text = draw()
   for (let tries = 0; tries < 50 && !hasSeveral(text); tries++) text = draw()
-  return text
+  const words = tokenise(normalise(text))
+  if (words.length > 1) return words.map((word) => word.text)
+  const letters = Array.from(words[0]?.text ?? '')
+  if (words[0]?.spaced !== false || letters.length < 2) return [normalise(text), normalise(draw())]
+  const half = 1 + below(letters.length - 1)
+  return [letters.slice(0, half).join(''), letters.slice(half).join('')]
 }
 
 const hasSeveral = (text: string): boolean => text.includes(' ')
 
-function reordered(text: string, below: (limit: number) => number): string {
-  const words = tokenise(normalise(text)).map((word) => word.text)
+function reordered(words: string[], below: (limit: number) => number): string {
   const at = below(words.length)
   const last = words.splice(at, 1)[0] ?? ''
   return [...words.toReversed(), cut(last, 1 + below(Array.from(last).length))].join(' ')
@@ -76,11 +76,16 @@ function worstPrefixes(set: readonly Completion[]): string[] {
   return [...mostCommon(set.map(({ text }) => cut(normalise(text), 1))).slice(0, 20), cut(long, 64)]
 }
 
-/** The most common word, finished and followed by one character of another. */
+/** The most common words: finished and followed by one character of another, single characters, and 64 characters of them. */
 function worstWords(set: readonly Completion[]): string[] {
-  const words = mostCommon(set.flatMap(({ text }) => normalise(text).split(' ')))
+  const words = mostCommon(set.flatMap(({ text }) => normalise(text).split(' '))).slice(0, 20)
   const [first = '', second = ''] = words
-  return words.slice(0, 20).flatMap((word) => [`${word} ${cut(first, 1)}`, `${first} ${second} ${cut(word, 1)}`])
+  return [
+    ...words.flatMap((word) => [`${word} ${cut(first, 1)}`, `${first} ${second} ${cut(word, 1)}`]),
+    ...words.map((word) => `${cut(word, 1)} ${cut(second, 1)}`),
+    cut(words.join(' '), 64),
+    cut(words.toReversed().join(' '), 64),
+  ]
 }
 
 function mostCommon(values: readonly string[]): string[] {
