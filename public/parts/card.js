@@ -80,7 +80,7 @@ function moveBadge(item, moved) {
 /** @param {Contribution[]} explain the reason that moved it most, and a button for all of them */
 function whyLine(explain) {
   const personal = explain
-    .filter(({ stage }) => stage === 'affinity')
+    .filter(({ stage, why }) => stage === 'affinity' || (stage === 'model' && why.startsWith('you ')))
     .sort((a, b) => Math.abs(b.value) - Math.abs(a.value))
   const lead = personal[0] ?? explain.findLast(({ value }) => value === 0) ?? explain[0]
   if (lead === undefined) return []
