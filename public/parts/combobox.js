@@ -7,7 +7,8 @@ import { createOptionCursor } from './option-cursor.js'
  * belong to it: no request, no choice.
  *
  * @typedef {object} Listeners
- * @property {(text: string) => void} onType
+ * @property {(text: string) => void} onType also asked for with an empty box: on focus, and by the down arrow
+ * @property {() => void} onClear
  * @property {(option: HTMLElement) => void} onChoose
  * @property {(option: HTMLElement) => boolean} onRemove whether the option is one that can be removed
  * @property {(text: string) => void} onSubmit
@@ -32,6 +33,9 @@ export function createCombobox({ input, list }, on) {
     on.onType(input.value)
   })
   input.addEventListener('compositionend', () => on.onType(input.value))
+  input.addEventListener('focus', () => {
+    if (input.value === '') on.onType('')
+  })
   input.addEventListener('blur', () => cursor.setOpen(false))
   // A press on the list must not take focus from the input, or blur would close it before the click arrives.
   list.addEventListener('mousedown', (event) => event.preventDefault())
@@ -54,8 +58,12 @@ export function createCombobox({ input, list }, on) {
 function keyMap(input, cursor, on) {
   /** @param {KeyboardEvent} event */
   function arrow(event) {
-    if (cursor.isEmpty() || event.ctrlKey || event.metaKey || event.shiftKey) return false
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return false
     const down = event.key === 'ArrowDown'
+    if (cursor.isEmpty()) {
+      if (down && input.value === '') on.onType('')
+      return false
+    }
     cursor.setOpen(!event.altKey || down)
     if (!event.altKey) cursor.move(down ? 1 : -1)
     return true
@@ -67,7 +75,7 @@ function keyMap(input, cursor, on) {
     else if (input.value === '') return false
     else {
       input.value = ''
-      on.onType('')
+      on.onClear()
     }
     return true
   }

@@ -29,7 +29,7 @@ export function createFinder(call, on) {
 
   const combobox = createCombobox(
     { input, list },
-    { onType: type, onChoose: choose, onRemove: remove, onSubmit: submit },
+    { onType: type, onClear: () => show(''), onChoose: choose, onRemove: remove, onSubmit: submit },
   )
   byId('finder', HTMLFormElement).addEventListener('submit', (event) => {
     event.preventDefault()
@@ -56,7 +56,8 @@ export function createFinder(call, on) {
 
   /**
    * No debounce: the edge answers in less time than a pause would add. Each keystroke aborts the one before, and the
-   * signal is looked at again after the answer, so an older answer never replaces a newer one.
+   * signal is looked at again after the answer, so an older answer never replaces a newer one. An empty box has
+   * suggestions too: the visitor's own searches, and what everyone looks for.
    *
    * @param {string} text
    */
@@ -64,7 +65,6 @@ export function createFinder(call, on) {
     keystroke.abort()
     keystroke = new AbortController()
     clear.hidden = text === ''
-    if (text.trim() === '') return offer(NONE)
     void suggest(text, keystroke.signal)
   }
 
@@ -115,6 +115,6 @@ async function forget(call, query, on) {
   const answer = await forgetQuery(call, query)
   if (answer.outcome !== 'ok') return on.announce(`“${query}” could not be forgotten. Try again.`)
   on.onForgotten()
-  if (on.input.value.trim() !== '') await on.again()
+  if (document.activeElement === on.input) await on.again()
   on.announce(`“${query}” is forgotten.`)
 }

@@ -50,6 +50,9 @@ function renderOption(entry, id) {
       ...(entry.recent ? [element('span', { class: 'suggestion-recent', 'aria-hidden': 'true' }, ['↺'])] : []),
       element('span', { class: 'suggestion-text', dir: 'auto' }, highlighted(entry)),
       ...(facet === '' ? [] : [element('span', { class: 'suggestion-facet' }, [facet])]),
+      ...(entry.trending
+        ? [element('span', { class: 'suggestion-trending' }, [element('span', { class: 'unseen' }, [', ']), 'rising'])]
+        : []),
       ...(entry.recent ? removal() : []),
     ],
   )

@@ -21,6 +21,8 @@ describe.skipIf(!requireBrowser())('the search box', () => {
 
   const input = () => page.getByRole('combobox')
   const options = () => page.getByRole('option')
+  /** The suggestions to what was typed are there: an empty box has some too, but nothing in them is marked. */
+  const answered = () => page.locator('.suggestion mark').first().waitFor()
   /** What the input says to assistive technology. */
   const state = () =>
     input().evaluate((node) => {
@@ -38,7 +40,7 @@ describe.skipIf(!requireBrowser())('the search box', () => {
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to results')
     await input().focus()
     await page.keyboard.type('star')
-    await options().first().waitFor()
+    await answered()
     expect(await state()).toEqual({ expanded: 'true', active: null })
     await page.keyboard.press('ArrowDown')
     const first = await options().first().textContent()
@@ -68,16 +70,26 @@ describe.skipIf(!requireBrowser())('the search box', () => {
 
   it('clears on the second Escape and keeps the focus', async () => {
     await input().pressSequentially('star')
-    await options().first().waitFor()
+    await answered()
     await page.keyboard.press('Escape')
     await page.keyboard.press('Escape')
     expect(await input().inputValue()).toBe('')
     expect(await input().evaluate((node) => node === document.activeElement)).toBe(true)
   })
 
+  it('has suggestions before anything is typed, and closes them on Escape', async () => {
+    await input().focus()
+    await options().first().waitFor()
+    expect(await options().count()).toBe(8)
+    await page.keyboard.press('Escape')
+    expect(await state()).toEqual({ expanded: 'false', active: null })
+    await page.keyboard.press('ArrowDown')
+    expect(await state()).toMatchObject({ expanded: 'true' })
+  })
+
   it('takes typed text over an option that the arrows had reached before', async () => {
     await input().pressSequentially('star')
-    await options().first().waitFor()
+    await answered()
     await page.keyboard.press('ArrowDown')
     await input().fill('love')
     await page.keyboard.press('Enter')
@@ -87,11 +99,13 @@ describe.skipIf(!requireBrowser())('the search box', () => {
 
   it('asks nothing and chooses nothing while an input method composes', async () => {
     const asked: string[] = []
+    const empty = page.waitForResponse((response) => response.url().includes('/v1/suggest'))
+    await input().focus()
+    await empty
     page.on('request', (request) => {
       const { pathname, searchParams } = new URL(request.url())
       if (pathname === '/v1/suggest' || pathname === '/v1/search') asked.push(searchParams.get('q') ?? '')
     })
-    await input().focus()
     const ime = await page.context().newCDPSession(page)
     for (const text of ['か', 'かm', 'かめ']) {
       await ime.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length })
@@ -110,7 +124,7 @@ describe.skipIf(!requireBrowser())('the search box', () => {
     const held: Route[] = []
     await page.route(/suggest\?q=s$/, (route) => void held.push(route))
     await input().pressSequentially('star')
-    await options().first().waitFor()
+    await answered()
     const shown = await options().allTextContents()
     expect(held).toHaveLength(1)
     // The page has aborted this one; an answer that comes all the same has nowhere to go.
@@ -121,7 +135,7 @@ describe.skipIf(!requireBrowser())('the search box', () => {
 
   it('counts the suggestions aloud and marks what matched', async () => {
     await input().pressSequentially('godf')
-    await options().first().waitFor()
+    await answered()
     const count = await options().count()
     expect(await page.locator('#announcer').textContent()).toContain(`${count} suggestion`)
     expect(await page.locator('.suggestion mark').first().textContent()).toMatch(/^godf$/i)

@@ -38,6 +38,37 @@ describe.skipIf(!requireBrowser())('suggestions of a returning visitor', () => {
     await shop.close()
   })
 
+  it('shows own searches in the empty box, where they can be forgotten too', async () => {
+    const { shop, page, recent } = await visitorWhoSearched(['star xyzzy', 'star plugh'], 'star')
+    await page.getByRole('combobox').fill('')
+    await page.getByRole('combobox').blur()
+    await page.getByRole('combobox').click()
+    await recent.first().waitFor()
+    expect(await recent.allTextContents()).toEqual(['star plugh', 'star xyzzy'])
+    expect(await page.getByRole('option').count()).toBe(8)
+    await page.locator('.suggestion-remove').first().click()
+    await recent.filter({ hasText: 'plugh' }).waitFor({ state: 'detached' })
+    expect(await recent.allTextContents()).toEqual(['star xyzzy'])
+    await shop.close()
+  })
+
+  it('marks what rises', async () => {
+    const shop = await openStorefront(browser, inject('productUrl'))
+    const entry = { kind: 'query', ref: '', highlights: [] }
+    const queries = [
+      { ...entry, text: 'eclipse', trending: true },
+      { ...entry, text: 'always asked' },
+    ]
+    await shop.page.route(/v1\/suggest/, (route) =>
+      route.fulfill({ json: { query: '', sections: { queries, items: [], categories: [] }, degraded: 'no' } }),
+    )
+    await shop.page.getByRole('combobox').click()
+    await shop.page.getByRole('option').first().waitFor()
+    expect(await shop.page.getByRole('option').allTextContents()).toEqual(['eclipse, rising', 'always asked'])
+    expect(await shop.violations()).toEqual([])
+    await shop.close()
+  })
+
   it('forgets one by its cross, without choosing it', async () => {
     const { shop, page, recent } = await visitorWhoSearched(['star xyzzy'], 'star')
     await page.locator('.suggestion-remove').click()

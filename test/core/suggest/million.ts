@@ -1,9 +1,14 @@
-/** A million distinct phrases that look like a large catalogue's: 60,000 made-up words by falling use, one to four a phrase. */
+/**
+ * A million distinct phrases that look like a large catalogue's: 60,000 made-up words by falling use, one to four a phrase.
+ * Three in four are items, each with its id and two categories; the others are queries.
+ */
 import type { Completion } from '#core/suggest/completion'
 import { query } from './opened.ts'
 
 const COUNT = 1_000_000
 const WORDS = 60_000
+const BRANDS = 2_000
+const KINDS = 150
 const SYLLABLES =
   'an ber cor da el fin go har is jo ka lin mo na or pe qui ro sa ten um va win xi yo zen str ch th ing er ton ly ra'.split(
     ' ',
@@ -18,7 +23,12 @@ export function millionCompletions(): Completion[] {
   const word = (): string => words[Math.floor(((random() % WORDS) * (random() % WORDS)) / WORDS)] ?? ''
   const texts = new Set<string>()
   while (texts.size < COUNT) texts.add(Array.from({ length: 1 + (random() % 4) }, word).join(' '))
-  return Array.from(texts, (text, at) => query(text, Math.floor(COUNT / (at + 1))))
+  return Array.from(texts, (text, at) => {
+    const weight = Math.floor(COUNT / (at + 1))
+    if (at % 4 === 0) return query(text, weight)
+    const scopes = [`brand:${random() % BRANDS}`, `kind:${random() % KINDS}`]
+    return { text, weight, kind: 'item', ref: `sku-${100_000 + at}`, scopes }
+  })
 }
 
 function xorshift(seed: number): () => number {
