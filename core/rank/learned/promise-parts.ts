@@ -6,7 +6,7 @@
 import type { Hit } from '#core/contract/retrieval'
 import type { Knowledge } from '#core/rank/features/knowledge'
 import type { ScoredList } from '#core/rank/features/list'
-import { LEADING_STAGES, MAX_BUCKETS } from '#core/rank/features/stages'
+import { LEADING_STAGES, MAX_BUCKETS, type Stages } from '#core/rank/features/stages'
 import { COLUMN } from '#core/rank/features/table'
 import { openedWords } from '#core/rank/learned/opened-words'
 import type { SessionState } from '#core/session/state'
@@ -49,17 +49,32 @@ export function partsOf(knowledge: Knowledge, kind: 'prior' | 'session', of: Of)
 }
 
 function stageParts({ stages, store }: Knowledge, { list, candidate, hit, state }: Of): Part[] {
-  const lifts = stages.allLifts()
+  const { logs, means } = stageLogs(stages, list)
   const count = stages.stages.length
   return stages.stages.map((_, stage) => {
-    const logOf = (place: number) => Math.log(lifts[stage * MAX_BUCKETS + list.buckets[place * count + stage]!]!)
-    const amount = distance(list, candidate, logOf)
+    const amount = logs[stage * MAX_BUCKETS + list.buckets[candidate * count + stage]!]! - means[stage]!
     const leading = SAID[stage]
     if (leading !== undefined) return said(amount, leading)
     const field = store.schema.fields[stage - LEADING_STAGES.length]?.name ?? ''
     const opened = openedWords(field, hit, state)
     return said(amount, [opened ?? `its ${field} fits what you open`, `its ${field} is not what you open`])
   })
+}
+
+type StageLogs = { logs: Float64Array; means: Float64Array }
+const worked = new WeakMap<ScoredList, StageLogs>()
+
+/** Logarithms of all lifts, and each stage's mean over the list: once for all candidates that are explained. */
+function stageLogs(stages: Stages, list: ScoredList): StageLogs {
+  const known = worked.get(list)
+  if (known !== undefined) return known
+  const logs = stages.allLifts().map((lift) => Math.log(lift))
+  const count = stages.stages.length
+  const means = new Float64Array(count)
+  list.buckets.forEach((bucket, slot) => (means[slot % count]! += logs[(slot % count) * MAX_BUCKETS + bucket]!))
+  const made = { logs, means: means.map((sum) => sum / list.candidates.length) }
+  worked.set(list, made)
+  return made
 }
 
 const said = (amount: number, [raised, lowered]: [string, string]): Part => ({
