@@ -1,6 +1,7 @@
 /**
  * Before the workerd tests: real origins on the real demo, behind doors that a test can break. Doors whose names begin
- * with `shop`, `pieces` or `model` lead to origins of their own, whose indexes no other test sees.
+ * with `shop`, `pieces` or `model` lead to origins of their own, whose indexes no other test sees; behind `quiet` ones
+ * nobody's clicks arrive.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -17,6 +18,8 @@ import { breakableOrigin, type OriginBehind } from './fakes/breakable-origin.ts'
 /** The demo's suggestion index has some 150 KB: with these bounds it comes in a dozen pieces. */
 const SMALL = { whole: 50_000, piece: 20_000 }
 
+const OWN = ['shop', 'pieces', 'model', 'quiet'] as const
+
 declare module 'vitest' {
   export interface ProvidedContext {
     originUrl: string
@@ -24,15 +27,15 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const [main, shop, pieces, model] = await Promise.all([openDemo(), openDemo(), openDemo(), openDemo()])
-  const own = { shop, pieces, model }
+  const [main, ...others] = await Promise.all([openDemo(), ...OWN.map(openDemo)])
+  const own = Object.fromEntries(OWN.map((prefix, at) => [prefix, others[at]!]))
   const door = await breakableOrigin(
     (name) => Object.entries(own).find(([prefix]) => name.startsWith(prefix))?.[1] ?? main,
   )
   project.provide('originUrl', `${door.url}/door-main`)
   return async () => {
     await door.close()
-    for (const origin of [main, shop, pieces, model]) origin.close()
+    for (const origin of [main, ...Object.values(own)]) origin.close()
   }
 }
 

@@ -21,10 +21,10 @@ const REDIS_TIMEOUT_MS = 90
 /** A usual load and half as much again. */
 const LEASE_MS = 3_000
 /** Entries of another layout or product version are never read: raise it when a shared part's shape changes. */
-const NAMESPACE = 'nearfield-1'
+const VERSION = 'nearfield-1'
 
 export function createCacheTiers(
-  config: Pick<Config, 'redis'>,
+  config: Pick<Config, 'redis' | 'originUrls'>,
   ports: {
     purgeObjects: Env['PURGES']
     now: () => number
@@ -33,17 +33,19 @@ export function createCacheTiers(
   },
 ): Tiers {
   const { now, onEvent } = ports
+  // Staging and production, or two shops, may share a zone or a Redis: what is from another origin is another's.
+  const namespace = `${VERSION} ${config.originUrls.join(' ')}`
   const redis = config.redis && createRedis({ ...config.redis, timeoutMs: REDIS_TIMEOUT_MS })
-  const colo = createCacheApiStore({ cache: caches.default, namespace: NAMESPACE, now })
-  const behind = redis === undefined ? [] : [createRedisStore({ redis, namespace: NAMESPACE, now })]
+  const colo = createCacheApiStore({ cache: caches.default, namespace, now })
+  const behind = redis === undefined ? [] : [createRedisStore({ redis, namespace, now })]
   const log = redis
-    ? createRedisPurgeLog({ redis, namespace: NAMESPACE })
-    : createObjectPurgeLog({ objects: ports.purgeObjects, namespace: NAMESPACE })
+    ? createRedisPurgeLog({ redis, namespace })
+    : createObjectPurgeLog({ objects: ports.purgeObjects, namespace })
   return createTiers({
     memory: createMemoryStore({ maxBytes: MEMORY_BYTES, now }),
     slower: [colo, ...behind],
     purges: createPurgeView({ log, now, onEvent }),
-    leases: redis ? createRedisLeases({ ...ports, redis, namespace: NAMESPACE, leaseMs: LEASE_MS }) : noLeases,
+    leases: redis ? createRedisLeases({ ...ports, redis, namespace, leaseMs: LEASE_MS }) : noLeases,
     tierTimeoutMs: TIER_TIMEOUT_MS,
     now,
     onEvent,
