@@ -27,8 +27,8 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const [main, ...others] = await Promise.all([openDemo(), ...OWN.map(openDemo)])
-  const own = Object.fromEntries(OWN.map((prefix, at) => [prefix, others[at]!]))
+  const main = await openDemo()
+  const own = Object.fromEntries(await Promise.all(OWN.map(async (prefix) => [prefix, await openDemo()] as const)))
   const door = await breakableOrigin(
     (name) => Object.entries(own).find(([prefix]) => name.startsWith(prefix))?.[1] ?? main,
   )
