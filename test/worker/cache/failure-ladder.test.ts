@@ -96,8 +96,12 @@ function createFront(front: (typeof FRONTS)[number]) {
     /** The answer, and that it came in time. */
     async get(): Promise<Seen> {
       const started = Date.now()
+      const elapsed = () => Date.now() - started
+      // A machine that is busy is late with any timer: the answer is measured against one.
+      const budget = new Promise<number>((resolve) => setTimeout(() => resolve(elapsed()), BUDGET_MS))
       const seen = await asking[front]()
-      expect(Date.now() - started).toBeLessThanOrEqual(BUDGET_MS + SLACK_MS)
+      const took = elapsed()
+      expect(took).toBeLessThanOrEqual((took <= BUDGET_MS ? BUDGET_MS : await budget) + SLACK_MS)
       return seen
     },
     /** Past the fresh second and the second of stale-while-revalidate: from now on only an error excuses a stale answer. */
