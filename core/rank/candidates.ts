@@ -31,15 +31,16 @@ export type Candidates = {
 }
 
 const MAX_CANDIDATES = 65_535
-type Prepared = { weights: StageWeights; base: ListBase | undefined; candidates: Candidates }
-const prepared = new WeakMap<readonly Hit[], Prepared>()
+type Prepared = { hits: readonly Hit[]; weights: StageWeights; candidates: Candidates }
+/** By base where there is one: phones and desktops may ask for the same part in turn, and have a base each. */
+const prepared = new WeakMap<readonly Hit[] | ListBase, Prepared>()
 
-/** The candidates of a shared part; made once for as long as the part's `hits` array lives. */
+/** The candidates of a shared part; made once for as long as the part's `hits` array, or its base, lives. */
 export function candidatesOf(hits: readonly Hit[], weights: StageWeights, base?: ListBase): Candidates {
-  const known = prepared.get(hits)
-  if (known?.weights === weights && known.base === base) return known.candidates
+  const known = prepared.get(base ?? hits)
+  if (known?.weights === weights && known.hits === hits) return known.candidates
   const candidates = prepare(hits, weights, base)
-  prepared.set(hits, { weights, base, candidates })
+  prepared.set(base ?? hits, { hits, weights, candidates })
   return candidates
 }
 

@@ -82,7 +82,8 @@ const passedOver = ({ passedOver }) =>
   passedOver.slice(0, 5).map(({ id, title, times }) => recent(title ?? id, times === 1 ? 'once' : `${times} times`))
 
 /** @param {MeReply} me */
-const usual = ({ levels }) => levels.map(({ field, mean }) => recent(field.replaceAll('_', ' '), levelOf(field, mean)))
+const usual = ({ levels }) =>
+  levels.slice(0, 4).map(({ field, mean }) => recent(field.replaceAll('_', ' '), levelOf(field, mean)))
 
 /** In words, for people. @param {string} field @param {number} mean */
 function levelOf(field, mean) {
