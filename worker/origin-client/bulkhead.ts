@@ -1,3 +1,5 @@
+import { within } from '#core/deadline'
+import { timer } from '../timer.ts'
 import type { Purpose } from './origin-call.ts'
 
 /**
@@ -31,7 +33,9 @@ export function createBulkhead(options: {
     return () => {
       taken.delete(place)
       const [next] = waiting
-      next?.()
+      if (next === undefined) return
+      waiting.delete(next)
+      next()
     }
   }
   const isFree = (): boolean => {
@@ -41,23 +45,29 @@ export function createBulkhead(options: {
   }
   const refreshes = (): number => [...taken].filter(({ purpose }) => purpose === 'background').length
 
+  /** Whoever leaves calls `give`, in a request of its own: it hands over the place and touches nothing of the waiter's. */
+  const awaitTurn = async (waitMs: number): Promise<(() => void) | undefined> => {
+    let given: (() => void) | undefined
+    let give: () => void = () => undefined
+    const turn = new Promise<() => void>((resolve) => {
+      give = () => resolve((given = admit('visitor')))
+    })
+    waiting.add(give)
+    const waited = await within(() => turn, waitMs, timer)
+    if (waited.outcome === 'in-time') return waited.value
+    waiting.delete(give)
+    // It came at the last moment, and this one has gone: on to the next.
+    given?.()
+    return undefined
+  }
+
   return {
     async enter(purpose, waitMs) {
       if (purpose === 'background') {
         return isFree() && refreshes() < Math.ceil(places * BACKGROUND_SHARE) ? admit(purpose) : undefined
       }
       if (isFree()) return admit(purpose)
-      if (waiting.size >= options.queue) return undefined
-      return new Promise((resolve) => {
-        const settle = (place: (() => void) | undefined): void => {
-          waiting.delete(turn)
-          clearTimeout(timer)
-          resolve(place)
-        }
-        const turn = (): void => settle(admit(purpose))
-        const timer = setTimeout(() => settle(undefined), waitMs)
-        waiting.add(turn)
-      })
+      return waiting.size < options.queue ? awaitTurn(waitMs) : undefined
     },
   }
 }
