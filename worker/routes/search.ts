@@ -15,7 +15,7 @@ import { currentRules } from '../rules/current-rules.ts'
 import { timed, type AppContext } from '../request.ts'
 import { searchPage } from '../search-page.ts'
 import { readAsked } from '../search-asked.ts'
-import { retrieval, WINDOW } from '../shared-parts.ts'
+import { WINDOW } from '../shared-parts.ts'
 import { together } from '../together.ts'
 
 export function search(c: AppContext): Promise<Response> {
@@ -35,7 +35,7 @@ export async function searchUnder(c: AppContext, { url, readRules, noted }: Unde
   if (asked.outcome === 'rejected') return refuse(c, problem('bad-request', asked.detail))
   const { q, first, window, limit, sorted, retrieve } = asked.value
   const parts = together([
-    timed(c, 'shared', readShared(c, retrieval(retrieve))),
+    timed(c, 'shared', readShared(c, asked.value.part)),
     sorted ? sortedByCaller : personalPart(c),
     readRules(),
   ])

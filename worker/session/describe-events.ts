@@ -10,7 +10,7 @@ import type { ItemTraits, Mix, SessionEvent } from '#core/session/state'
 import { readShared } from '../read-shared.ts'
 import { timed, waitUntilOf, type AppContext } from '../request.ts'
 import { readAsked } from '../search-asked.ts'
-import { items, retrieval } from '../shared-parts.ts'
+import { items } from '../shared-parts.ts'
 
 const UNKNOWN: ItemTraits = { facets: {}, numbers: {} }
 
@@ -48,7 +48,7 @@ async function mixesOf(c: AppContext, accepted: readonly AcceptedEvent[]): Promi
 async function mixOfShown(c: AppContext, { search, items: ids }: Shown): Promise<Mix> {
   const asked = readAsked(`?${search}`)
   if (asked.outcome === 'rejected') return []
-  const shared = await readShared(c, retrieval(asked.value.retrieve))
+  const shared = await readShared(c, asked.value.part)
   if (shared.outcome !== 'answered') return []
   const byId = new Map(shared.value.hits.map((hit) => [hit.item.id, hit]))
   const hits = ids.map((id) => byId.get(id)).filter((hit) => hit !== undefined)
