@@ -18,6 +18,13 @@ export type Counts = {
 export const LASTING_MS = days(7)
 const FRESH_MS = minutes(15)
 
+/** `fresh`: what this visit says; `lasting`: what the last weeks say. */
+export type HalfLife = 'fresh' | 'lasting'
+
+/** What is left at `now` of a count that was true at `at`; a time before `at` (a slow clock) is taken as `at`. */
+export const leftOf = (at: number, now: number, half: HalfLife): number =>
+  2 ** (-Math.max(0, now - at) / (half === 'fresh' ? FRESH_MS : LASTING_MS))
+
 /** The counts at `now`; a time before `at` (a slow clock) is taken as `at`. */
 export function countsAt(counts: Counts, now: number): Counts {
   const later = Math.max(counts.at, now)

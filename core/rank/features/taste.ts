@@ -3,48 +3,55 @@
  * to be expected. Lists led to expect their mix, scaled to how many clicks this visitor gives a list, so that an eager
  * visitor does not seem to like everything; touches outside any list are expected to spread over terms as everyone's do.
  */
-import { countsAt, type Counts } from '#core/session/counts'
+import { leftOf, type Counts, type HalfLife } from '#core/session/counts'
 import type { SessionState } from '#core/session/state'
 import type { ItemStore } from './items.ts'
 import type { Priors } from './priors.ts'
 
 export type Taste = { terms: Int32Array; clicks: Float64Array; expected: Float64Array; totals: Totals }
 type Totals = { listed: number; lists: number; loose: number }
-/** `fresh`: what this visit says; `lasting`: what the last weeks say. */
-export type HalfLife = 'fresh' | 'lasting'
-
 /** Expected clicks that "no preference" is worth. */
 const WEIGHT = 1
 
-export function tasteOf(store: ItemStore, state: SessionState, at: { now: number; half: HalfLife }): Taste {
+export function tasteOf(store: ItemStore, state: SessionState, { now, half }: { now: number; half: HalfLife }): Taste {
+  const all = termsOf(store, state.facets)
+  const [clicks, expected] = [new Float64Array(all.length), new Float64Array(all.length)]
+  // A state that has travelled has all its counts at one time.
+  let [at, left] = [-1, 1]
   const read = (counts: Counts) => {
-    const { clicks, expected, freshClicks, freshExpected } = countsAt(counts, at.now)
-    return at.half === 'fresh' ? { clicks: freshClicks, expected: freshExpected } : { clicks, expected }
+    if (counts.at !== at) left = leftOf((at = counts.at), now, half)
+    return half === 'fresh'
+      ? { clicks: counts.freshClicks * left, expected: counts.freshExpected * left }
+      : { clicks: counts.clicks * left, expected: counts.expected * left }
   }
   const listed = read(state.listed)
   const totals = { listed: listed.clicks, lists: listed.expected, loose: read(state.loose).clicks }
-  const size = state.facets.reduce((sum, { values }) => sum + values.length, 0)
-  const taste = {
-    terms: new Int32Array(size),
-    clicks: new Float64Array(size),
-    expected: new Float64Array(size),
-    totals,
-  }
-  let known = 0
-  for (const { facet, values } of state.facets) {
-    const field = store.fieldOf(facet)
-    if (field === undefined) continue
+  let place = 0
+  for (const { values } of state.facets) {
     for (const value of values) {
-      const term = store.termOf(field, value.value)
-      if (term === undefined) continue
-      const { clicks, expected } = read(value)
-      taste.terms[known] = term
-      taste.clicks[known] = clicks
-      taste.expected[known] = expected
-      known += 1
+      const counts = read(value)
+      clicks[place] = counts.clicks
+      expected[place] = counts.expected
+      place += 1
     }
   }
-  return { ...taste, terms: taste.terms.subarray(0, known) }
+  return { terms: all, clicks, expected, totals }
+}
+
+const found = new WeakMap<SessionState['facets'], { store: ItemStore; terms: Int32Array }>()
+
+/** The term of each value in its order, -1 where no item that was met has it; for both half-lives looked up once. */
+function termsOf(store: ItemStore, facets: SessionState['facets']): Int32Array {
+  const known = found.get(facets)
+  if (known?.store === store) return known.terms
+  const terms = Int32Array.from(
+    facets.flatMap(({ facet, values }) => {
+      const field = store.fieldOf(facet)
+      return values.map(({ value }) => (field === undefined ? -1 : (store.termOf(field, value) ?? -1)))
+    }),
+  )
+  found.set(facets, { store, terms })
+  return terms
 }
 
 export const noTaste: Taste = {
@@ -61,6 +68,7 @@ export function writeTaste({ terms, clicks, expected, totals }: Taste, priors: P
   const eagerness = (totals.listed + priors.clicksPerList) / (totals.lists + 1)
   for (let at = 0; at < terms.length; at += 1) {
     const term = terms[at]!
+    if (term < 0) continue
     const due = eagerness * expected[at]! + loose * priors.touchShare(term)
     out[term] = Math.log((clicks[at]! + WEIGHT) / (due + WEIGHT))
   }
@@ -68,5 +76,5 @@ export function writeTaste({ terms, clicks, expected, totals }: Taste, priors: P
 
 /** Undoes `writeTaste`, so that the scratch is all zeros again. */
 export function wipeTaste({ terms }: Taste, out: Float64Array): void {
-  for (const term of terms) out[term] = 0
+  for (const term of terms) if (term >= 0) out[term] = 0
 }
