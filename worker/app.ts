@@ -13,7 +13,6 @@ import { events } from './routes/events.ts'
 import { deleteMe, getMe, putConsent } from './routes/me.ts'
 import { deleteQuery } from './routes/me-queries.ts'
 import { healthz, metrics, readyz } from './routes/operations.ts'
-import { planned } from './routes/planned.ts'
 import { publish } from './routes/publish.ts'
 import { purge } from './routes/purge.ts'
 import { recommend } from './routes/recommend.ts'
@@ -40,8 +39,6 @@ const routes: Route[] = [
   ['GET', '/healthz', 'unlimited', healthz],
   ['GET', '/readyz', 'unlimited', readyz],
   ['GET', '/metrics', 'admin', metrics],
-  ['GET', '/openapi.json', 'unlimited', planned],
-  ['GET', '/docs', 'unlimited', planned],
 ]
 
 export const app = new Hono<AppEnv>()

@@ -13,7 +13,6 @@ const titles = {
   'unprocessable-events': [422, 'No event of the batch could be accepted'],
   'quota-exceeded': [429, 'Too many requests'],
   internal: [500, 'Something broke on our side'],
-  'not-implemented': [501, 'This route exists but does nothing yet'],
   unavailable: [503, 'The service cannot answer right now'],
 } as const
 

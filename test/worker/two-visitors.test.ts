@@ -22,7 +22,6 @@ const ROUTES = [
   '/v1/me',
   '/healthz',
   '/readyz',
-  '/openapi.json',
 ]
 
 /** What an answer says, without what differs from one request to the next. */
