@@ -5,16 +5,17 @@ import { suggestDelta } from '../jobs/suggest-delta.ts'
 import type { Ports } from '../ports.ts'
 
 const FRESHNESS = { maxAge: 2, staleWhileRevalidate: 10, staleIfError: 86_400 }
-/** Every location asks every two seconds; the answer is worked out once for all of them. */
+/** Every location asks every two seconds; the answer is worked out once for all of them, and anew after a removal. */
 const REMEMBERED_MS = 1_000
 
 export function suggestDeltaRoute(ports: Ports): Handler {
-  let remembered: { at: number; delta: Promise<SuggestDelta> } | null = null
+  let remembered: { at: number; removals: string; delta: Promise<SuggestDelta> } | null = null
   return async (c) => {
     const now = ports.now()
-    if (remembered === null || now - remembered.at >= REMEMBERED_MS) {
+    const removals = JSON.stringify(await ports.removals.list())
+    if (remembered === null || now - remembered.at >= REMEMBERED_MS || remembered.removals !== removals) {
       const delta = suggestDelta(ports)
-      remembered = { at: now, delta }
+      remembered = { at: now, removals, delta }
       delta.catch(() => (remembered = null))
     }
     return sharedJson(c.req.raw, await remembered.delta, { freshness: FRESHNESS, tags: ['artifacts', 'suggest-delta'] })

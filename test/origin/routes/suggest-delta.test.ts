@@ -117,6 +117,13 @@ describe('removals', () => {
     expect(await suggested('jaws')).not.toContain('item Jaws 2')
     expect(await suggested('jaws')).toContain('item Jaws')
   })
+  it('do not wait for what the origin remembers of its last answer', async () => {
+    await delta()
+    await post('/v1/removals', { remove: ['Waterworld'] })
+    const { removed } = (await get('/v1/artifacts/suggest-delta')).body as SuggestDelta
+    expect(removed).toContain('waterworld')
+    await post('/v1/removals', { restore: ['Waterworld'] })
+  })
   it('can be taken back', async () => {
     await post('/v1/removals', { restore: ['Jaws 2'] })
     expect((await get('/v1/removals')).body).toEqual({ removed: ['alien vs predator'] })
