@@ -64,7 +64,7 @@ export type SuggestEntry = {
   /** Item id, `facet:value` of a category, or empty for a query. */
   ref: string
   /** Half-open UTF-16 ranges of `text` that matched. */
-  highlights: [number, number][]
+  highlights: readonly [number, number][]
   /** The visitor asked this before; absent otherwise. */
   recent?: true
   /** It rises now: asked much more than it usually is; absent otherwise. */

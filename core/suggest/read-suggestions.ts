@@ -49,13 +49,16 @@ function refOf(index: SuggestIndex, rank: number): string {
   return decodeUtf8(bytes, start, start + varintAt(bytes, at))
 }
 
-/** What was typed: its words, how long they are with single spaces, and what that wants to be found. */
-type Typed = { words: readonly ResolvedWord[]; length: number; wanted: Wanted }
+/**
+ * What was typed: its words, how long they are with single spaces, the range of a text that begins exactly so (one for all
+ * results), and what the words want to be found.
+ */
+type Typed = { words: readonly ResolvedWord[]; length: number; beginning: Range[]; wanted: Wanted }
 
 function typedBy(words: readonly ResolvedWord[]): Typed {
   let length = -1
   for (const { text } of words) length += text.length + 1
-  return { words, length, wanted: wantedBy(words) }
+  return { words, length, beginning: [[0, length]], wanted: wantedBy(words) }
 }
 
 type Result = { rank: number; match: Match; shown: ShownText }
@@ -65,7 +68,7 @@ function highlightsOf(index: SuggestIndex, { rank, match, shown }: Result, typed
   switch (match) {
     case 'exact':
     case 'prefix':
-      if (typed.length <= shown.aligned) return [[0, typed.length]]
+      if (typed.length <= shown.aligned) return typed.beginning
       return highlightBeginning(shown.text, typed.words)
     case 'words':
       return highlightWords(shown.text, typed.wanted)

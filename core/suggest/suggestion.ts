@@ -9,7 +9,7 @@ export type Suggestion = {
   /** The completion's weight, as stored. */
   score: number
   match: Match
-  highlights: Range[]
+  highlights: readonly Range[]
   /** The categories that it belongs to; empty unless the lookup asked for them. */
   scopes: readonly string[]
   /** It rises now: much more popular than it usually is. */

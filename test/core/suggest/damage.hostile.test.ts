@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { askedNext } from '#core/suggest/asked-next'
 import { buildSuggestIndex } from '#core/suggest/build'
 import { checksum } from '#core/suggest/checksum'
 import type { Completion } from '#core/suggest/completion'
@@ -16,7 +17,11 @@ const completions = Array.from({ length: 400 }, (_, at): Completion => {
   const text = at % 3 === 0 ? `${word(at)} ${word(at + 1)}` : word(at)
   return { ...query(text, 400 - at), ref: at % 5 === 0 ? `item-${at}` : '', scopes: at % 4 === 0 ? ['four'] : [] }
 })
-const file = buildSuggestIndex(completions)
+const [first, second, third] = completions.map(({ text }) => text)
+const file = buildSuggestIndex(completions, [
+  { text: `${first}`, followers: [{ text: `${second}`, share: 0.5 }] },
+  { text: `${second}`, followers: [first, third].map((text) => ({ text: `${text}`, share: 0.3 })) },
+])
 const words = file.byteLength / 4
 
 const QUERIES = ['', 'n', 'naro', 'sel', 'var na', 'tiké', 'naor', 'seltvarna', '北', '京北', 'zz', 'an sle']
@@ -51,6 +56,9 @@ describe('a file that was damaged before its checksum was taken', () => {
           return
         }
         opened++
+        for (const asked of [first, second]) {
+          expect(askedNext(outcome.index, `${asked}`).length).toBeLessThan(file.byteLength)
+        }
         for (const typed of QUERIES) {
           for (const options of [{ limit: 10 }, { limit: 10, scope: 'four' }]) {
             const answer = lookup(outcome.index, typed, options)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { durationMs, epochMs } from '#core/contract/time'
-import { counted, popularity, type Counters } from '#core/suggest/popularity'
+import { counted, isRising, popularity, type Counters } from '#core/suggest/popularity'
 
 const HOUR = 3_600_000
 const hour = (hours: number) => epochMs(hours * HOUR)
@@ -11,6 +11,17 @@ function steady(count: number, hours: number): Counters {
   for (let at = 0; at <= hours; at++) counters = counted(counters, count, hour(at))
   return counters ?? { fast: 0, slow: 0, at: hour(0) }
 }
+
+describe('isRising', () => {
+  it('says so while a burst lasts, and not of what is steady or rare', () => {
+    const before = steady(2, 1_000)
+    const rising = (counters: Counters, hours: number) => isRising(counters, hour(hours), hour(0))
+    expect(rising(before, 1_000)).toBe(false)
+    const burst = counted(before, 100, hour(1_000))
+    expect([rising(burst, 1_000), rising(burst, 1_002), rising(burst, 1_048)]).toEqual([true, true, false])
+    expect(rising(counted(undefined, 1, hour(1_000)), 1_000)).toBe(false)
+  })
+})
 
 describe('popularity', () => {
   it('of a steady query is its rate, whatever the half-lives', () => {

@@ -1,5 +1,8 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { highlight } from '#core/text/highlight'
+import { highlight, highlightBeginning, highlightWords, wantedBy } from '#core/text/highlight'
+import { normalise } from '#core/text/normalise'
+import { tokenise } from '#core/text/tokenise'
 
 /** The text with every range in brackets: easier to read than offsets, and as exact. */
 function marked(text: string, query: string): string {
@@ -37,5 +40,35 @@ describe('highlight', () => {
     ['lone surrogate in the text', '\ud800 abc', 'ab', '\ud800 [ab]c'],
   ])('%s', (_name, text, query, expected) => {
     expect(marked(text, query)).toBe(expected)
+  })
+})
+
+describe('highlightBeginning', () => {
+  const beginning = (text: string, typed: string) => highlightBeginning(text, tokenise(normalise(typed)))
+
+  it.each([
+    ['letter by letter, accents folded', 'Bogotá Centro', 'bogota c', 8],
+    ['a letter that folds to two', 'Großer Saal', 'gross', 4],
+    ['up to the whole of a letter that was typed half', 'Straße', 'stras', 5],
+    ['with the accent that follows its letter', 'e\u0301te', 'e', 2],
+    ['with the apostrophe inside a word', "Men's shoes", 'men', 4],
+    ['over other spaces and signs', 'Buenos -  Aires', 'buenos ai', 12],
+    ['in scripts of one case', '北京 天气', '北京 天', 4],
+  ])('marks %s', (_name, text, typed, end) => {
+    expect(beginning(text, typed)).toEqual([[0, end]])
+  })
+
+  it('marks of a single Latin word what any-order highlighting does', () => {
+    const letters = fc.constantFrom(...Array.from("aAeéÉßøÅñ\u0301\u00ad'-z1"))
+    fc.assert(
+      fc.property(fc.array(letters, { minLength: 1, maxLength: 8 }), fc.nat(12), (parts, cut) => {
+        const text = parts.join('')
+        const typed = tokenise(normalise(text)).slice(0, 1)
+        const [word] = typed
+        fc.pre(word !== undefined && tokenise(normalise(text)).length === 1)
+        const begun = [{ ...word, text: word.text.slice(0, 1 + (cut % word.text.length)) }]
+        expect(highlightBeginning(text, begun)).toEqual(highlightWords(text, wantedBy(begun)))
+      }),
+    )
   })
 })
