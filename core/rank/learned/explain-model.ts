@@ -27,12 +27,17 @@ export function explainModel(model: ServedModel, hit: Hit, { scored, candidate }
   const scale = spread > 0 ? 1 / spread : 0
   const reasons = new Map<string, number>()
   const add = (why: string, value: number) => reasons.set(why, (reasons.get(why) ?? 0) + value * scale)
+  const together = { prior: 0, session: 0 }
   movedBy(model, row).forEach((amount, column) => {
     if (amount === 0) return
-    const parts = apart(model, hit, { scored, candidate, column })
-    if (parts.length === 0) add(wordsOf(model, hit, { column, scored }), amount)
-    for (const { why, share } of parts) add(why, amount * share)
+    const composite = COMPOSITES.get(column)
+    if (composite === undefined) add(wordsOf(model, hit, { column, scored }), amount)
+    else together[composite] += amount
   })
+  for (const kind of ['prior', 'session'] as const) {
+    if (together[kind] === 0) continue
+    for (const { why, share } of apart(model, hit, { scored, candidate, kind })) add(why, together[kind] * share)
+  }
   const strongest = [...reasons]
     .filter(([, value]) => Math.abs(value) >= LEAST)
     .toSorted(([, a], [, b]) => Math.abs(b) - Math.abs(a))
@@ -44,15 +49,15 @@ export function explainModel(model: ServedModel, hit: Hit, { scored, candidate }
   return [...named, { stage: 'model', value: rest, why: 'everything else that the model weighs' }]
 }
 
-/** The parts of a column that sums up others, with their shares of it; none for any other, or when they cancel out. */
-function apart(model: ServedModel, hit: Hit, { scored, candidate, column }: Explained & { column: number }) {
-  const composite = COMPOSITES.get(column)
-  if (composite === undefined) return []
+const TOGETHER = { prior: 'how often it is clicked', session: 'how often it is clicked, and your visit' }
+
+/** The parts of what the columns of a kind sum up, with their shares of it; one of it all when they cancel out. */
+function apart(model: ServedModel, hit: Hit, { scored, candidate, kind }: Explained & { kind: 'prior' | 'session' }) {
   const { list, state } = scored
-  const parts = partsOf(model.knowledge, composite, { list, candidate, hit, state })
+  const parts = partsOf(model.knowledge, kind, { list, candidate, hit, state })
   const net = parts.reduce((sum, { amount }) => sum + amount, 0)
   const gross = parts.reduce((sum, { amount }) => sum + Math.abs(amount), 0)
-  if (Math.abs(net) <= LEAST_NET * gross) return []
+  if (Math.abs(net) <= LEAST_NET * gross) return [{ why: TOGETHER[kind], share: 1 }]
   return parts.map(({ why, amount }) => ({ why, share: amount / net }))
 }
 

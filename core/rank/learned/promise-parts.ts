@@ -56,7 +56,7 @@ function stageParts({ stages, store }: Knowledge, { list, candidate, hit, state 
     const leading = SAID[stage]
     if (leading !== undefined) return said(amount, leading)
     const field = store.schema.fields[stage - LEADING_STAGES.length]?.name ?? ''
-    const opened = openedWords(field, hit, state)
+    const opened = amount > 0 ? openedWords(field, hit, state) : undefined
     return said(amount, [opened ?? `its ${field} fits what you open`, `its ${field} is not what you open`])
   })
 }
