@@ -62,11 +62,14 @@ function engines(env: Env) {
 }
 
 const parse = (body: unknown): Item => body as Item
+const JSON_HEADERS = new Headers({ 'content-type': 'application/json' })
+
 /** An answer of a value, as a route of the API makes one. */
 function responseOf(answer: SharedAnswer<Item>): Response {
   if (answer.outcome !== 'answered') return new Response(answer.outcome, { status: 503 })
-  const headers = { 'content-type': 'application/json', 'cache-status': answer.cacheStatus }
-  return new Response(JSON.stringify(answer.value), { headers })
+  const response = new Response(JSON.stringify(answer.value), { headers: JSON_HEADERS })
+  response.headers.set('cache-status', answer.cacheStatus)
+  return response
 }
 
 let made: ReturnType<typeof engines> | undefined
@@ -74,10 +77,10 @@ const app = new Hono<{ Bindings: Env }>()
 
 app.get('/hello', (c) => c.text('hello'))
 for (const tier of ['memory', 'colo', 'herd'] as const) {
-  app.get(`/${tier}/:id`, (c): Response | Promise<Response> => {
+  app.get(`/${tier}/*`, (c): Response | Promise<Response> => {
     made ??= engines(c.env)
     const context = { waitUntil: (promise: Promise<unknown>) => c.executionCtx.waitUntil(promise), deadlineMs: 20_000 }
-    const answer = made[tier].get({ path: `/item/${c.req.param('id')}`, parse }, context)
+    const answer = made[tier].get({ path: c.req.path.replace(tier, 'item'), parse }, context)
     return answer instanceof Promise ? answer.then(responseOf) : responseOf(answer)
   })
 }
