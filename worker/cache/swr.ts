@@ -119,6 +119,7 @@ async function wait(parts: Parts, lookup: Lookup, held: StoredEntry | undefined)
   if (lookup.limits?.onlyIfCached === true) return onlyIfCached(parts, lookup)
   const failure = parts.failures.recall(lookup.key)
   if (failure !== undefined) return fallBack(parts, { lookup, held, reason: failure.reason })
+  const askedAt = parts.now()
   const flight = await parts.flights.join(
     lookup.key,
     () => loadAndRemember(parts, lookup, { held, purpose: 'visitor' }),
@@ -131,9 +132,15 @@ async function wait(parts: Parts, lookup: Lookup, held: StoredEntry | undefined)
   if (flight.role === 'joined') {
     parts.onEvent({ type: 'joined', key: lookup.key })
     // It began before this visit, and perhaps before a purge that this visit must not miss.
-    if (isPurged(parts, lookup.key, flight.value)) return lookNow(parts, lookup)
+    if (isPurged(parts, lookup.key, flight.value)) return lookNow(parts, withinTheRest(lookup, parts.now() - askedAt))
   }
   return land(parts, { lookup, held, loaded: flight.value, role: flight.role })
+}
+
+/** A visitor who waits twice waits no longer for it. */
+function withinTheRest(lookup: Lookup, waitedMs: number): Lookup {
+  const deadlineMs = Math.max(0, lookup.context.deadlineMs - waitedMs)
+  return { ...lookup, context: { ...lookup.context, deadlineMs } }
 }
 
 function patience({ flights, now }: Parts, { key, context }: Lookup, held: StoredEntry | undefined): number {
