@@ -30,31 +30,33 @@ export function affinityIndex(affinities: Affinity[], facets: CatalogueMeta['fac
     .filter((facet) => facet.values.size > 0)
 }
 
-/** The affinity of every candidate, 0 to 1. Costs the matches, not candidates times interests. */
-function sessionAffinities(candidates: Candidates, index: AffinityIndex): Float64Array {
-  const affinities = new Float64Array(candidates.hits.length)
-  const bestOfFacet = new Float64Array(candidates.hits.length)
+/** Zero between two calls: an array a request costs more than what is written into it. */
+let bestOfFacet = new Float64Array(256)
+
+/**
+ * The affinity of every candidate as its share of a score where a full match is worth `weight`. Costs the matches, not
+ * candidates times interests.
+ */
+export function weighedAffinities(candidates: Candidates, index: AffinityIndex, weight: number): Float64Array {
+  const count = candidates.hits.length
+  if (bestOfFacet.length < count) bestOfFacet = new Float64Array(2 * count)
+  const affinities = new Float64Array(count)
   for (const facet of index) {
     const byValue = candidates.carriers.get(facet.facet)
     if (byValue === undefined) continue
     const touched: number[] = []
     for (const [value, score] of facet.values) {
       for (const candidate of byValue.get(value) ?? []) {
-        if (bestOfFacet[candidate]! < score) {
-          touched.push(candidate)
-          affinities[candidate]! += score - bestOfFacet[candidate]!
-          bestOfFacet[candidate] = score
-        }
+        const best = bestOfFacet[candidate]!
+        if (best >= score) continue
+        touched.push(candidate)
+        affinities[candidate]! += weight * (score - best)
+        bestOfFacet[candidate] = score
       }
     }
     for (const candidate of touched) bestOfFacet[candidate] = 0
   }
   return affinities
-}
-
-/** The same, as its share of a score where a full match is worth `weight`. */
-export function weighedAffinities(candidates: Candidates, index: AffinityIndex, weight: number): Float64Array {
-  return sessionAffinities(candidates, index).map((affinity) => affinity * weight)
 }
 
 /** In words: which of the item's values the visitor touched, strongest first. */

@@ -76,7 +76,7 @@ export function createSessionClient(deps: {
   return {
     async features(visitor, wanted = 'features') {
       const answer = await within(
-        async (): Promise<FeaturesJson> => objectOf(visitor).features(wanted),
+        (): Promise<FeaturesJson> => objectOf(visitor).features(wanted),
         deps.featuresDeadlineMs,
         deps.timer,
       )
