@@ -10,7 +10,7 @@ import { runLoad, type Load, type LoadResult } from './edge/load.ts'
 import { prefixes, queries } from './edge/requests.ts'
 import { startEdge } from './edge/start.ts'
 import { serve } from './edge/workerd.ts'
-import { visitorsWithHistory } from './edge/visitors.ts'
+import { checkPersonal, visitorsWithHistory } from './edge/visitors.ts'
 
 const ROUNDS = 7
 const SECONDS = 2
@@ -58,6 +58,7 @@ async function measure(edge: string, print: (line: string) => void): Promise<Rec
       results.set(name, [...(results.get(name) ?? []), result])
     }
   }
+  await checkPersonal(edge, visitors)
   return report(results, print)
 }
 

@@ -19,5 +19,16 @@ export async function visitorsWithHistory(edge: string, count: number): Promise<
     if (token === null) throw new Error(`the edge made no visitor: ${sent.status} ${await sent.text()}`)
     visitors.push([`x-nearfield-visitor: ${token}`])
   }
+  await checkPersonal(edge, visitors)
   return visitors
+}
+
+/** A search that leaves its visitor out is quick, answers 200, and is not what is measured. @throws Error naming the outcome. */
+export async function checkPersonal(edge: string, visitors: string[][]): Promise<void> {
+  for (const header of visitors.flat()) {
+    const token = header.slice(header.indexOf(': ') + 2)
+    const found = await fetch(`${edge}/v1/search?q=love`, { headers: { 'x-nearfield-visitor': token } })
+    const { personalisation }: { personalisation?: { outcome: string } } = JSON.parse(await found.text())
+    if (personalisation?.outcome !== 'applied') throw new Error(`not personal: ${JSON.stringify(personalisation)}`)
+  }
 }
