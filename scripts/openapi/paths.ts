@@ -30,7 +30,10 @@ export const operations: Operation[] = [
       q,
       limit(20),
       { name: 'scope', says: 'only completions of this scope' },
-      { name: 'lang', says: 'only completions in this language' },
+      {
+        name: 'lang',
+        says: 'the language tag of the visitor: checked, and changes nothing while a catalogue has one language',
+      },
       explain,
     ],
     reply: 'SuggestReply',
