@@ -16,6 +16,11 @@ const ROUNDS = 7
 const SECONDS = 2
 const CONNECTIONS = 16
 const VISITORS = 20
+/**
+ * In turn: so many that what the isolate was lent of one is over when their next request comes, and so few that no object
+ * is evicted in between.
+ */
+const MANY_VISITORS = 1_900
 const PORTS = { edge: 18_787, hello: 18_788 }
 export const run: NamedRun = async (_args, print) => {
   const edge = await startEdge(PORTS.edge)
@@ -37,6 +42,7 @@ export const run: NamedRun = async (_args, print) => {
 
 async function measure(edge: string, print: (line: string) => void): Promise<Record<string, unknown>> {
   const visitors = await visitorsWithHistory(edge, VISITORS)
+  const many = await visitorsWithHistory(edge, MANY_VISITORS)
   const each = { connections: CONNECTIONS, seconds: SECONDS }
   const loads: Record<string, Load> = {
     hello: { ...each, port: PORTS.hello, paths: ['/hello'], headers: [] },
@@ -47,6 +53,7 @@ async function measure(edge: string, print: (line: string) => void): Promise<Rec
       headers: [],
     },
     search: { ...each, port: PORTS.edge, paths: searchPaths(), headers: visitors },
+    'search (not lent)': { ...each, port: PORTS.edge, paths: repeated(searchPaths(), MANY_VISITORS), headers: many },
     'search (stranger)': { ...each, port: PORTS.edge, paths: searchPaths(), headers: [] },
   }
   for (const load of Object.values(loads)) await runLoad({ ...load, seconds: 1 })
@@ -58,9 +65,12 @@ async function measure(edge: string, print: (line: string) => void): Promise<Rec
       results.set(name, [...(results.get(name) ?? []), result])
     }
   }
-  await checkPersonal(edge, visitors)
+  await checkPersonal(edge, [...visitors, ...many.slice(-VISITORS)])
   return report(results, print)
 }
+
+const repeated = (paths: string[], times: number) =>
+  Array.from({ length: times }, (_, i) => paths[i % paths.length] ?? '')
 
 const searchPaths = () => queries.map((q) => `/v1/search?q=${encodeURIComponent(q)}`)
 

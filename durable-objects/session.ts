@@ -15,6 +15,7 @@ import { within, type Timer } from '#core/deadline'
 import { bound } from '#core/session/bounds'
 import { encodeState } from '#core/session/codec'
 import { featuresOf } from '#core/session/features'
+import { Lending } from '#core/session/lending'
 import { forgetQuery } from '#core/session/queries'
 import { reduce } from '#core/session/reduce'
 import { SeenIds } from '#core/session/seen-ids'
@@ -54,6 +55,7 @@ export class SessionObject extends DurableObject<SessionEnv> {
   private consent: boolean
   /** What features() answered for the present state. */
   private answered = new Map<Wanted, FeaturesJson>()
+  private readonly lending = new Lending()
 
   constructor(ctx: DurableObjectState, env: SessionEnv) {
     super(ctx, env)
@@ -65,25 +67,31 @@ export class SessionObject extends DurableObject<SessionEnv> {
     this.consent = stored.consent
   }
 
-  /** Counts each event once by its id, and passes the new ones on to the log. `visitor` is the log's pseudonym. */
-  async record(visitor: string, events: SessionEvent[]): Promise<RecordVerdict> {
+  /**
+   * Counts each event once by its id, and passes the new ones on to the log. `visitor` is the log's pseudonym, `holder`
+   * the isolate that asks: it forgets what it was lent by itself.
+   */
+  async record(visitor: string, events: SessionEvent[], holder?: string): Promise<RecordVerdict> {
     if (!this.consent) return { outcome: 'opted-out' }
     const fresh = events.filter((event) => this.seen.add(event.id))
     if (fresh.length > 0) {
       const now = this.now()
       this.state = bound(fresh.reduce((state, event) => reduce(state, event, now), this.state))
-      this.answered.clear()
+      this.changed()
       const logged = fresh.flatMap((event) => toLogged(visitor, event))
       this.outbox = { events: [...this.outbox.events, ...logged].slice(-OUTBOX_MAX_EVENTS), erased: this.outbox.erased }
       if (this.outbox.events.length > 0) await this.deliver()
       else this.write()
       await this.schedule()
     }
+    // Also for what was known already: the first call may be waiting still.
+    await this.untilUsedByNobody(holder)
     return { outcome: 'recorded', accepted: fresh.length, duplicates: events.length - fresh.length }
   }
 
-  /** For ranking. The text is made once per change of the state: reads outnumber events by far. */
-  features(wanted: Wanted = 'features'): FeaturesJson {
+  /** For ranking. The text is made once per change of the state: reads outnumber events by far. Lent to `holder`. */
+  features(wanted: Wanted = 'features', holder?: string): FeaturesJson {
+    if (holder !== undefined) this.lending.lend(holder, this.now())
     const known = this.answered.get(wanted)
     if (known !== undefined) return known
     const answer = encodeFeatures(this.verdict(wanted))
@@ -107,17 +115,34 @@ export class SessionObject extends DurableObject<SessionEnv> {
   }
 
   /** False when it was not there. The log keeps it, under the visitor's pseudonym, until the visitor is erased. */
-  forgetQuery(query: string): boolean {
+  async forgetQuery(query: string, holder?: string): Promise<boolean> {
     const state = forgetQuery(this.state, query)
-    if (state.queries.length === this.state.queries.length) return false
-    this.state = state
-    this.answered.clear()
-    this.write()
-    return true
+    const forgotten = state.queries.length < this.state.queries.length
+    if (forgotten) {
+      this.state = state
+      this.changed()
+      this.write()
+    }
+    await this.untilUsedByNobody(holder)
+    return forgotten
   }
 
   /** Forgets the visitor here and in the log. Only an opt-out itself is kept, so that it stays honoured. */
-  async erase(visitor: string): Promise<void> {
+  async erase(visitor: string, holder?: string): Promise<void> {
+    await this.eraseNow(visitor)
+    await this.untilUsedByNobody(holder)
+  }
+
+  /** Opting out erases what was known and stops recording; opting in starts from nothing. */
+  async setConsent(visitor: string, consent: boolean, holder?: string): Promise<void> {
+    this.consent = consent
+    this.changed()
+    if (!consent) await this.eraseNow(visitor)
+    this.write()
+    await this.untilUsedByNobody(holder)
+  }
+
+  private async eraseNow(visitor: string): Promise<void> {
     this.outbox = { events: [], erased: [{ visitor, at: this.now() }] }
     this.forget()
     await this.ctx.storage.deleteAlarm()
@@ -125,14 +150,6 @@ export class SessionObject extends DurableObject<SessionEnv> {
     this.row.create()
     await this.deliver()
     if (this.outbox.erased.length > 0) await this.ctx.storage.setAlarm(this.now() + OUTBOX_RETRY_MS)
-  }
-
-  /** Opting out erases what was known and stops recording; opting in starts from nothing. */
-  async setConsent(visitor: string, consent: boolean): Promise<void> {
-    this.consent = consent
-    this.answered.clear()
-    if (!consent) await this.erase(visitor)
-    this.write()
   }
 
   /** Delivers what the queue refused before, and deletes a visitor who stayed away for the whole retention. */
@@ -175,8 +192,19 @@ export class SessionObject extends DurableObject<SessionEnv> {
 
   private forget(): void {
     this.state = emptyState
-    this.answered.clear()
+    this.changed()
     this.seen = new SeenIds()
+  }
+
+  private changed(): void {
+    this.answered.clear()
+    this.lending.changed()
+  }
+
+  /** What was lent is forgotten with the object: one that crashes may be followed by half a second of what was true before. */
+  private async untilUsedByNobody(holder: string | undefined): Promise<void> {
+    const ms = this.lending.waitMs(holder, this.now())
+    if (ms > 0) await new Promise<void>((resolve) => void timer.set(resolve, ms))
   }
 
   private write(): void {

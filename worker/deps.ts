@@ -116,6 +116,7 @@ function createDeps(env: Env, config: Config): Deps {
       now,
       timer,
       featuresDeadlineMs: config.sessionDeadlineMs,
+      holder: crypto.randomUUID(),
       onSkipped: (reason) => metrics.count('personalisation_skipped', { reason }),
     }),
     suggest: createSuggest({ artifacts, cache, metrics, answers }),

@@ -1,12 +1,15 @@
 /** The personal half of an answer: who asks, what their object knows, made ready for ranking. */
+import type { CatalogueMeta } from '#core/contract/catalogue'
 import type { Personalisation } from '#core/contract/personalisation'
 import type { AppliedFeatures } from '#core/contract/replies'
 import { affinityIndex, type AffinityIndex } from '#core/rank/session-affinity'
 import type { Affinity } from '#core/session/features'
 import type { RecentItem, SessionState } from '#core/session/state'
 import { appliedFeatures } from './applied-features.ts'
+import type { SharedAnswer } from './cache/shared-cache.ts'
 import type { Visitor } from './identity/token.ts'
 import { readShared } from './read-shared.ts'
+import type { Personal } from './session/session-client.ts'
 import { timed, waitUntilOf, type AppContext } from './request.ts'
 import { catalogue } from './shared-parts.ts'
 import { together } from './together.ts'
@@ -41,24 +44,35 @@ const newVisitor = impersonal({ outcome: 'skipped', reason: 'new-visitor' })
 /** Never throws and never waits past the session deadline: without features the answer is everybody's, and says so. */
 export function personalPart(c: AppContext): PersonalPart | Promise<PersonalPart> {
   const visitor = c.get('deps').identity.of(c.req.raw.headers)
-  return visitor === undefined ? newVisitor : partOf(c, visitor)
+  return visitor instanceof Promise ? visitor.then((verified) => partOf(c, verified)) : partOf(c, visitor)
 }
 
-async function partOf(c: AppContext, asking: Visitor | Promise<Visitor | undefined>): Promise<PersonalPart> {
-  const visitor = asking instanceof Promise ? await asking : asking
+function partOf(c: AppContext, visitor: Visitor | undefined): PersonalPart | Promise<PersonalPart> {
   if (visitor === undefined) return newVisitor
   const { sessions, ranking } = c.get('deps')
   const wanted = ranking.current(waitUntilOf(c))?.by === 'model' ? 'whole' : 'features'
   const parts = together([timed(c, 'session', sessions.features(visitor, wanted)), readShared(c, catalogue())])
-  const [personal, meta] = parts instanceof Promise ? await parts : parts
+  return parts instanceof Promise ? parts.then((late) => madeReady(visitor, late)) : madeReady(visitor, parts)
+}
+
+/** Features that are lent for a while are made ready once for it. */
+const ready = new WeakMap<Personal, { facets: CatalogueMeta['facets']; part: PersonalPart }>()
+
+function madeReady({ pseudonym }: Visitor, [personal, meta]: [Personal, SharedAnswer<CatalogueMeta>]): PersonalPart {
   if (personal.outcome === 'skipped') return impersonal(personal)
   if (meta.outcome !== 'answered') return impersonal({ outcome: 'skipped', reason: 'failed' })
-  return {
-    affinities: affinityIndex(personal.features.affinities, meta.value.facets),
-    visitor: visitor.pseudonym,
-    interests: personal.features.affinities,
-    recent: personal.features.items,
-    state: personal.state,
-    said: { outcome: 'applied', features: appliedFeatures(personal.features) },
+  const { facets } = meta.value
+  const known = ready.get(personal)
+  if (known?.facets === facets) return known.part
+  const { features, state } = personal
+  const part: PersonalPart = {
+    affinities: affinityIndex(features.affinities, facets),
+    visitor: pseudonym,
+    interests: features.affinities,
+    recent: features.items,
+    state,
+    said: { outcome: 'applied', features: appliedFeatures(features) },
   }
+  ready.set(personal, { facets, part })
+  return part
 }

@@ -16,13 +16,10 @@ export async function runLoad(load: Load): Promise<LoadResult> {
   const counts = { notOk: 0 }
   const startedAt = performance.now()
   const until = startedAt + load.seconds * 1_000
-  await Promise.all(
-    Array.from({ length: load.connections }, (_, i) => {
-      let next = i * 7
-      const request = 'paths' in load ? () => prepared[next++ % prepared.length] ?? Buffer.of() : load.request
-      return runConnection({ port: load.port, request, until, latencies, counts })
-    }),
-  )
+  let next = 0
+  const request = 'paths' in load ? () => prepared[next++ % prepared.length] ?? Buffer.of() : load.request
+  const connection = () => runConnection({ port: load.port, request, until, latencies, counts })
+  await Promise.all(Array.from({ length: load.connections }, connection))
   const elapsed = (performance.now() - startedAt) / 1_000
   latencies.sort((a, b) => a - b)
   const at = (share: number) =>

@@ -229,7 +229,7 @@ describe('the queue is slow', () => {
       const queue = Promise.withResolvers<void>()
       setQueue(instance, () => queue.promise)
       const recording = instance.record(visitor, [clicked(1)])
-      expect(instance.forgetQuery('star wars')).toBe(true)
+      expect(await instance.forgetQuery('star wars')).toBe(true)
       const outbox = (): LogBatch =>
         JSON.parse(String(state.storage.sql.exec('SELECT outbox FROM session').one().outbox))
       const during = outbox()

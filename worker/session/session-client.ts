@@ -16,19 +16,21 @@ import {
 import type { SessionEvent, SessionState } from '#core/session/state'
 import type { Env } from '../env.ts'
 import type { Visitor } from '../identity/token.ts'
+import { createFeatureLeases } from './feature-leases.ts'
 
 const WRITE_DEADLINE_MS = 5_000
 const IDS_MAX = 5_000
 
 /** `state`: everything, when it was wanted. */
-type Personal =
+export type Personal =
   | { outcome: 'applied'; features: SessionFeatures; state: SessionState | undefined }
   | { outcome: 'skipped'; reason: SkippedReason }
 
 type Told<T> = { outcome: 'done'; value: T } | { outcome: 'unavailable'; cause: string }
 
 export type SessionClient = {
-  features(visitor: Visitor, wanted?: Wanted): Promise<Personal>
+  /** What was lent a moment ago is given without a promise. */
+  features(visitor: Visitor, wanted?: Wanted): Personal | Promise<Personal>
   record(visitor: Visitor, events: SessionEvent[]): Promise<Told<RecordVerdict>>
   /** Whether the query was there. */
   forgetQuery(visitor: Visitor, query: string): Promise<Told<boolean>>
@@ -43,21 +45,13 @@ export function createSessionClient(deps: {
   timer: Timer
   /** For reads; a visitor notices every millisecond of it. */
   featuresDeadlineMs: number
+  /** Names this isolate to the objects that lend to it. */
+  holder: string
   onSkipped: (reason: 'timeout' | 'failed') => void
 }): SessionClient {
-  const ids = new Map<string, DurableObjectId>()
-
-  /** A name is hashed into its id once: the ids of the visitors seen lately are kept. */
-  function idOf({ pseudonym }: Visitor): DurableObjectId {
-    const known = ids.get(pseudonym)
-    if (known !== undefined) return known
-    if (ids.size >= IDS_MAX) ids.clear()
-    const id = deps.sessions.idFromName(pseudonym)
-    ids.set(pseudonym, id)
-    return id
-  }
-
-  const objectOf = (visitor: Visitor) => deps.sessions.get(idOf(visitor))
+  const { holder } = deps
+  const objectOf = objectsOf(deps.sessions)
+  const leases = createFeatureLeases<Personal>(deps.now)
 
   async function told<T>(work: () => Promise<T>): Promise<Told<T>> {
     const answer = await within(work, WRITE_DEADLINE_MS, deps.timer)
@@ -73,26 +67,53 @@ export function createSessionClient(deps: {
     }
   }
 
+  async function ask(visitor: Visitor, wanted: Wanted): Promise<Personal> {
+    const asked = leases.asked()
+    const read = (): Promise<FeaturesJson> => objectOf(visitor).features(wanted, holder)
+    const answer = await within(read, deps.featuresDeadlineMs, deps.timer)
+    if (answer.outcome !== 'in-time') {
+      const reason = answer.outcome === 'late' ? 'timeout' : 'failed'
+      deps.onSkipped(reason)
+      return { outcome: 'skipped', reason }
+    }
+    const features = personalOf(answer.value, deps.now())
+    leases.keep(visitor.pseudonym, { asked, wanted, features })
+    return features
+  }
+
+  /** A late or failed change may have been made: what was lent before is not used after it either. */
+  async function changed<T>(visitor: Visitor, work: () => Promise<T>): Promise<Told<T>> {
+    const answer = await told(work)
+    leases.end(visitor.pseudonym)
+    return answer
+  }
+
   return {
-    async features(visitor, wanted = 'features') {
-      const answer = await within(
-        (): Promise<FeaturesJson> => objectOf(visitor).features(wanted),
-        deps.featuresDeadlineMs,
-        deps.timer,
-      )
-      if (answer.outcome !== 'in-time') {
-        const reason = answer.outcome === 'late' ? 'timeout' : 'failed'
-        deps.onSkipped(reason)
-        return { outcome: 'skipped', reason }
-      }
-      return personalOf(answer.value, deps.now())
-    },
+    features: (visitor, wanted = 'features') => leases.held(visitor.pseudonym, wanted) ?? ask(visitor, wanted),
     record: (visitor, events) =>
-      told(async (): Promise<RecordVerdict> => objectOf(visitor).record(visitor.pseudonym, events)),
-    forgetQuery: (visitor, query) => told(async (): Promise<boolean> => objectOf(visitor).forgetQuery(query)),
+      changed(visitor, async (): Promise<RecordVerdict> => {
+        return objectOf(visitor).record(visitor.pseudonym, events, holder)
+      }),
+    forgetQuery: (visitor, query) =>
+      changed(visitor, async (): Promise<boolean> => objectOf(visitor).forgetQuery(query, holder)),
     summary: (visitor) => told(async (): Promise<Summary> => objectOf(visitor).summary()),
-    erase: (visitor) => told(async () => objectOf(visitor).erase(visitor.pseudonym)),
-    setConsent: (visitor, consent) => told(async () => objectOf(visitor).setConsent(visitor.pseudonym, consent)),
+    erase: (visitor) => changed(visitor, async () => objectOf(visitor).erase(visitor.pseudonym, holder)),
+    setConsent: (visitor, consent) =>
+      changed(visitor, async () => objectOf(visitor).setConsent(visitor.pseudonym, consent, holder)),
+  }
+}
+
+/** A name is hashed into its id once: the ids of the visitors seen lately are kept. */
+function objectsOf(sessions: Env['SESSIONS']): (visitor: Visitor) => ReturnType<Env['SESSIONS']['get']> {
+  const ids = new Map<string, DurableObjectId>()
+  return ({ pseudonym }) => {
+    let id = ids.get(pseudonym)
+    if (id === undefined) {
+      if (ids.size >= IDS_MAX) ids.clear()
+      id = sessions.idFromName(pseudonym)
+      ids.set(pseudonym, id)
+    }
+    return sessions.get(id)
   }
 }
 
