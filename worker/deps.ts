@@ -122,7 +122,7 @@ function createDeps(env: Env, config: Config): Deps {
     suggest: createSuggest({ artifacts, cache, metrics, answers }),
     pieceOf: createPieces(artifacts, metrics),
     answers,
-    neighbours: createNeighbourSources(artifacts, cache, metrics),
+    neighbours: createNeighbourSources(config, { artifacts, cache, metrics }),
     ranking: createRanking(artifacts, cache, metrics),
     impressions: createImpressionBatch({
       send: (impressions) => env.EVENTS.send({ events: [], erased: [], impressions }),
@@ -162,7 +162,9 @@ function createArtifacts(config: Config): ArtifactStore {
   })
 }
 
-function createNeighbourSources(artifacts: ArtifactStore, cache: SharedCache, metrics: Metrics): NeighbourSources {
+type Parts = { artifacts: ArtifactStore; cache: SharedCache; metrics: Metrics }
+
+function createNeighbourSources(config: Config, { artifacts, cache, metrics }: Parts): NeighbourSources {
   return createNeighbours({
     async pointer(kind, waitUntil) {
       const answer = await cache.get(pointers(), { waitUntil, deadlineMs: NEIGHBOURS_DEADLINE_MS })
@@ -171,6 +173,7 @@ function createNeighbourSources(artifacts: ArtifactStore, cache: SharedCache, me
     artifacts,
     now,
     timer,
+    rankedDeadlineMs: config.sessionDeadlineMs,
     metrics,
   })
 }
@@ -201,13 +204,7 @@ function createPieces(artifacts: ArtifactStore, metrics: Metrics): PieceSource {
   })
 }
 
-function createSuggest(parts: {
-  artifacts: ArtifactStore
-  cache: SharedCache
-  metrics: Metrics
-  answers: SuggestAnswers
-}): SuggestSource {
-  const { artifacts, cache, metrics, answers } = parts
+function createSuggest({ artifacts, cache, metrics, answers }: Parts & { answers: SuggestAnswers }): SuggestSource {
   let newest: Served | undefined
   return createSuggestSource({
     onServed(served, waitUntil) {

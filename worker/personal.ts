@@ -2,6 +2,8 @@
 import type { CatalogueMeta } from '#core/contract/catalogue'
 import type { Personalisation } from '#core/contract/personalisation'
 import type { AppliedFeatures } from '#core/contract/replies'
+import { touchedIds } from '#core/rank/features/memory'
+import type { SessionNeighbours } from '#core/rank/features/session-neighbours'
 import { affinityIndex, type AffinityIndex } from '#core/rank/session-affinity'
 import type { Affinity } from '#core/session/features'
 import type { RecentItem, SessionState } from '#core/session/state'
@@ -25,6 +27,8 @@ export type PersonalPart = {
   recent: readonly RecentItem[]
   /** All that is known, when a model ranks with it. */
   state: SessionState | undefined
+  /** Of what the visitor touched in this visit, when a model ranks with them and they could be had. */
+  neighbours: SessionNeighbours | undefined
   said: Personalisation<AppliedFeatures>
 }
 
@@ -34,6 +38,7 @@ const impersonal = (said: Personalisation<AppliedFeatures>): PersonalPart => ({
   interests: [],
   recent: [],
   state: undefined,
+  neighbours: undefined,
   said,
 })
 
@@ -49,10 +54,13 @@ export function personalPart(c: AppContext): PersonalPart | Promise<PersonalPart
 
 function partOf(c: AppContext, visitor: Visitor | undefined): PersonalPart | Promise<PersonalPart> {
   if (visitor === undefined) return newVisitor
-  const { sessions, ranking } = c.get('deps')
+  const { sessions, ranking, now } = c.get('deps')
+  const since = now()
   const wanted = ranking.current(waitUntilOf(c))?.by === 'model' ? 'whole' : 'features'
   const parts = together([timed(c, 'session', sessions.features(visitor, wanted)), readShared(c, catalogue())])
-  return parts instanceof Promise ? parts.then((late) => madeReady(visitor, late)) : madeReady(visitor, parts)
+  const part = parts instanceof Promise ? parts.then((late) => madeReady(visitor, late)) : madeReady(visitor, parts)
+  if (wanted === 'features') return part
+  return part instanceof Promise ? part.then((late) => withNeighbours(c, late, since)) : withNeighbours(c, part, since)
 }
 
 /** Features that are lent for a while are made ready once for it. */
@@ -71,8 +79,19 @@ function madeReady({ pseudonym }: Visitor, [personal, meta]: [Personal, SharedAn
     interests: features.affinities,
     recent: features.items,
     state,
+    neighbours: undefined,
     said: { outcome: 'applied', features: appliedFeatures(features) },
   }
   ready.set(personal, { facets, part })
   return part
+}
+
+/** With what others did around what this visit touched, by the deadline of all that is personal. */
+function withNeighbours(c: AppContext, part: PersonalPart, since: number): PersonalPart | Promise<PersonalPart> {
+  if (part.state === undefined) return part
+  const { ranked } = c.get('deps').neighbours
+  const touched = touchedIds(part.state, { now: c.get('deps').now(), whole: false })
+  const found = timed(c, 'neighbours', ranked(touched, { since, waitUntil: waitUntilOf(c) }))
+  if (!(found instanceof Promise)) return { ...part, neighbours: found }
+  return found.then((neighbours) => ({ ...part, neighbours }))
 }

@@ -3,6 +3,7 @@ import type { Hit } from '#core/contract/retrieval'
 import type { Rule } from '#core/contract/rules'
 import { inferSchema, type FieldValues } from '#core/rank/features/fields'
 import { packKnowledge } from '#core/rank/features/knowledge-codec'
+import type { SessionNeighbours } from '#core/rank/features/session-neighbours'
 import { openServedModel, type ServedModel } from '#core/rank/learned/served-model'
 import { affinityIndex, type AffinityIndex } from '#core/rank/session-affinity'
 import { DEFAULT_RULES, trainLambdaMart } from '#core/rank/train/lambdamart'
@@ -14,6 +15,7 @@ import { featuresOf } from '#core/session/features'
 import { reduce } from '#core/session/reduce'
 import { emptyState, type SessionState } from '#core/session/state'
 import { movieLog } from './movie-log.ts'
+import { sessionIndex } from './session-index.ts'
 
 export const CANDIDATES = 200
 export const NOW = 1_800_000_000_000
@@ -23,6 +25,7 @@ const TREES = 129
 export type Site = {
   model: ServedModel
   state: SessionState
+  neighbours: SessionNeighbours
   affinities: AffinityIndex
   hits: Hit[]
   rules: Rule[]
@@ -49,6 +52,7 @@ export function trainedSite(): Site {
       knowledge: packKnowledge(replay.knowledge),
     }),
     state,
+    neighbours: sessionIndex(ids, state, NOW),
     affinities: affinityIndex(featuresOf(state, NOW).affinities, facets),
     hits,
     rules: rulesOver(hits),

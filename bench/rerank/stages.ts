@@ -2,6 +2,7 @@ import { extractList } from '#core/rank/features/extract'
 import type { ListRequest } from '#core/rank/features/list'
 import { reusedMemory } from '#core/rank/features/list-memory'
 import { sessionMemory, visitorMemory } from '#core/rank/features/memory'
+import { neighbourVotes } from '#core/rank/features/session-neighbours'
 import { listItems } from '#core/rank/learned/list-items'
 import { modelBase, modelOwn } from '#core/rank/learned/model-scores'
 import { priorBase } from '#core/rank/learned/prior-base'
@@ -16,10 +17,14 @@ const PAGE = 24
 const EXPLORED = 4
 const MOMENT = { now: NOW, query: '', hour: 12, device: 1 }
 
-export type StageTimes = Record<'features' | 'trees' | 'behind' | 'model' | 'explained' | 'prior', Timing>
+export type StageTimes = Record<
+  'neighbours' | 'features' | 'trees' | 'behind' | 'model' | 'explained' | 'prior',
+  Timing
+>
 
 /** Stages by themselves, and all of them together as a request goes through them: from the visitor's state to a page. */
-export function stageTimes({ model, state, affinities, hits, rules }: Site): StageTimes {
+export function stageTimes(site: Site): StageTimes {
+  const { model, affinities, hits, rules, ...visitor } = site
   const base = modelBase(model, hits, MOMENT)
   const page: PageOptions = {
     weights: SEARCH_WEIGHTS,
@@ -33,14 +38,15 @@ export function stageTimes({ model, state, affinities, hits, rules }: Site): Sta
     exploring: { place: EXPLORED, draw: Math.random },
   }
   const byModel = (explain: boolean) =>
-    rankPage(hits, { ...page, explain, own: modelOwn(model, hits, { state, moment: MOMENT, base }) })
-  const own = modelOwn(model, hits, { state, moment: MOMENT, base })
-  const request = requestOf({ model, state, hits })
+    rankPage(hits, { ...page, explain, own: modelOwn(model, hits, { ...visitor, moment: MOMENT, base }) })
+  const own = modelOwn(model, hits, { ...visitor, moment: MOMENT, base })
+  const request = requestOf(site)
   const memory = reusedMemory()
   const { rows, width } = extractList(model.knowledge, request)
   const worth = new Float64Array(CANDIDATES)
   const prior = priorBase(model.knowledge, hits, { query: '', weights: SEARCH_WEIGHTS, now: NOW })
   return {
+    neighbours: timings(() => neighbourVotes(site.neighbours, request.candidates)),
     features: timings(() => extractList(model.knowledge, request, memory)),
     trees: timings(() => scoreHeads(model.heads, { values: rows, count: CANDIDATES, stride: width }, worth)),
     behind: timings(() => rankPage(hits, { ...page, own })),
@@ -50,12 +56,13 @@ export function stageTimes({ model, state, affinities, hits, rules }: Site): Sta
   }
 }
 
-function requestOf({ model, state, hits }: Pick<Site, 'model' | 'state' | 'hits'>): ListRequest {
+function requestOf({ model, state, neighbours, hits }: Site): ListRequest {
   const { store } = model.knowledge
   return {
     ...MOMENT,
     candidates: listItems(model.knowledge, hits, NOW).candidates,
     session: sessionMemory(store, state, { now: NOW, whole: false }),
     visitor: visitorMemory(store, state, NOW),
+    neighbours,
   }
 }

@@ -8,6 +8,7 @@ import { parseReply } from '#core/contract/parse'
 import { buildKnnIndex } from '#core/rank/knn/build'
 import { openDirectory } from '#core/rank/knn/directory'
 import { openShard } from '#core/rank/knn/shard'
+import { MAX_DEEDS, NEEDED_SESSIONS } from '#core/rank/knn/sessions'
 import { tuneKnn } from '#core/rank/knn/tune'
 import type { ArtifactStore } from '../artifacts/artifact-store.ts'
 import { pruneParts } from '../artifacts/prune-parts.ts'
@@ -20,10 +21,6 @@ export type NeighboursOutcome =
   | { outcome: 'published' | 'held'; sessions: number }
   | { outcome: 'too-few-sessions'; sessions: number; needed: number }
 
-/** Fewer say more about chance than about items. */
-const NEEDED_SESSIONS = 50
-/** Newest deeds that are read: about 300 MB while the index is built, 17 MB when it is. */
-const MAX_DEEDS = 1_000_000
 /** From here on the search's parameters are chosen on the newest twentieth, once a day: seconds of work. */
 const TUNED_SESSIONS = 4_000
 const TUNED_PREFIXES = 1_000

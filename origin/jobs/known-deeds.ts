@@ -1,5 +1,5 @@
+import type { Deed } from '#core/rank/knn/sessions'
 import type { CatalogueStore } from '../catalog/store.ts'
-import type { Deed } from '../log/event-log.ts'
 
 const BATCH = 500
 

@@ -1,4 +1,5 @@
 import type { LogBatch, LogReply } from '#core/contract/events'
+import type { Deed } from '#core/rank/knn/sessions'
 
 /** An item and the decayed number of visitors who dealt with it. */
 type TrendingItem = { item: string; visitors: number }
@@ -14,9 +15,6 @@ export type Search = {
 
 /** One search of one visitor. */
 export type VisitorSearch = { visitor: string; key: string; at: number }
-
-/** A visitor dealt with an item. */
-export type Deed = { visitor: string; item: string; at: number }
 
 /** `baskets`: only what was put into a basket or bought. */
 export type DeedKind = 'neighbours' | 'baskets'

@@ -1,10 +1,11 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import type { LogBatch, LoggedEvent, LogReply } from '#core/contract/events'
+import type { Deed } from '#core/rank/knn/sessions'
 import { normalise } from '#core/text/normalise'
 import { insertImpression } from './insert-impression.ts'
 import { createStatements, type Statements } from '../storage/statements.ts'
 import { inTransaction } from '../storage/transaction.ts'
-import type { Deed, DeedKind, EventLog, Search, VisitorSearch } from './event-log.ts'
+import type { DeedKind, EventLog, Search, VisitorSearch } from './event-log.ts'
 
 const DAY_MS = 86_400_000
 /** After this long a deed counts half. */

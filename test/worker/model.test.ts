@@ -166,11 +166,15 @@ describe('with a model', () => {
   })
 
   it('ranks recommended lists too', async () => {
-    const visitor = new Visitor(await location('lists'))
+    const env = await location('lists')
+    const visitor = new Visitor(env)
     await visitor.click('alien-1979')
     const { body } = await visitor.get('/v1/recommend/trending?limit=5&explain=true')
     const stages = body.results.flatMap(({ explain }: Explained) => explain.map(({ stage }) => stage))
     expect(stages).toContain('model')
+    // This origin never built a neighbour index: the columns are missing, and that is counted.
+    const metrics: string = (await operator(env, 'GET', '/metrics')).body
+    expect(metrics).toContain('nearfield_ranked_neighbours_total{outcome="no-index"} 1\n')
   })
 
   it('gives a thousand visitors in parallel each their own', { timeout: 60_000 }, async () => {

@@ -5,8 +5,12 @@
 import { createMessageBatch, createExecutionContext, getQueueResult } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
 import type { LogBatch } from '#core/contract/events'
+import { packKnowledge } from '#core/rank/features/knowledge-codec'
+import { tableNames } from '#core/rank/learned/table-names'
+import { replayLog } from '#core/rank/train/replay-log'
 import worker from '../../worker/index.ts'
 import { door } from './break-origin.ts'
+import { singleSplit } from './single-split.ts'
 import { clicked, Visitor, type Reply } from './visitor.ts'
 
 const own = door('shop')
@@ -118,5 +122,92 @@ describe('recommendations from sessions', () => {
     await own.break('erroring')
     expect(ids(await new Visitor(own.env).get(path))).toEqual(before)
     await own.break('whole')
+  })
+})
+
+const WINGS_SEARCH = '/v1/search?q=wings&limit=3&explain=true'
+
+const operator = (method: string, path: string, body: unknown) => {
+  const headers = { authorization: `Bearer ${own.env.ADMIN_TOKEN}` }
+  return new Visitor(own.env).call(method, path, { headers, body })
+}
+
+/** A location of this shop that has loaded the model, and the index as far as a visitor whom it does not know needs it. */
+async function location(name: string) {
+  // Pointers are kept by the platform's cache, which all doors share.
+  await operator('POST', '/v1/admin/purge', { mode: 'hard', tags: ['artifacts'] })
+  const at = door(`shop-${name}`)
+  const visitor = new Visitor(at.env)
+  await visitor.get(WINGS_SEARCH)
+  await visitor.click('casablanca-1941')
+  await visitor.get(WINGS_SEARCH)
+  const outcomes = async () => {
+    const headers = { authorization: `Bearer ${at.env.ADMIN_TOKEN}` }
+    const metrics: string = (await visitor.call('GET', '/metrics', { headers })).body
+    return [...metrics.matchAll(/ranked_neighbours_total\{outcome="([\w-]+)"\} (\d+)/g)].map(([, ...each]) =>
+      each.join(' '),
+    )
+  }
+  return { ...at, outcomes }
+}
+
+describe('a model that reads what session neighbours say', () => {
+  const WHY = 'others who touched what you touched also touched it'
+  const path = `/v1/recommend/also-viewed?item=${ALIEN}&explain=true`
+  type Explained = { id: string; explain: { stage: string; value: number; why: string }[] }
+  const reasons = (reply: Reply) =>
+    reply.body.results.map(({ id, explain }: Explained) => [
+      id,
+      explain.some(({ why, value }) => why === WHY && value > 0.1),
+    ])
+  const stages = (reply: Reply) =>
+    reply.body.results.flatMap((item: Explained) => item.explain.map(({ stage }) => stage))
+
+  it('puts first what others of the same session touched, and says so', async () => {
+    const items = [{ kind: 'item', at: 0, id: 'any', fields: new Map([['genre', 'Drama']]) } as const]
+    const { replay, schema } = replayLog(items)
+    const trees = singleSplit(tableNames(schema), { name: 'neighbour', above: 0.9 })
+    const head = { objective: 'click', weight: 1, calibration: { slope: 1, intercept: 0 }, trees }
+    const knowledge = btoa(String.fromCharCode(...new Uint8Array(packKnowledge(replay.knowledge))))
+    const published = await operator('POST', '/v1/admin/publish?upload=model', { heads: [head], knowledge })
+    expect(published.status).toBe(200)
+
+    const { env, outcomes } = await location('model')
+    expect(await outcomes()).toEqual(['unknown 1'])
+    // Thirty went from here to Wings; sixty who bought came from Psycho.
+    const visitor = new Visitor(env)
+    await visitor.click(JAWS)
+    expect(reasons(await visitor.get(path))).toEqual([
+      [PSYCHO, true],
+      [WINGS, false],
+    ])
+    const other = new Visitor(env)
+    await other.click(JAWS, PSYCHO)
+    expect(reasons(await other.get(path))).toEqual([
+      [WINGS, true],
+      [PSYCHO, false],
+    ])
+    expect(await outcomes()).toEqual(['unknown 1', 'ready 2'])
+  })
+
+  it('ranks on without them when their shard can not be had', async () => {
+    const extra = sessionsOf('clicked', WINGS, ALIEN, JAWS)
+    const batch = createMessageBatch<LogBatch>('nearfield-events', [
+      { id: 'm', timestamp: new Date(), attempts: 1, body: { events: extra, erased: [] } },
+    ])
+    await worker.queue(batch, own.env)
+    await own.run('build-neighbours')
+    const at = await location('cut')
+    await at.break('erroring')
+    const visitor = new Visitor(at.env)
+    await visitor.click(JAWS)
+    const search = await visitor.get(WINGS_SEARCH)
+    expect([search.status, search.body.personalisation.outcome]).toEqual([200, 'applied'])
+    expect(stages(search)).toContain('model')
+    expect(JSON.stringify(search.body)).not.toContain(WHY)
+    expect(await at.outcomes()).toEqual(['unknown 1', 'unreachable 1'])
+    await at.break('whole')
+    await visitor.get(WINGS_SEARCH)
+    expect(await at.outcomes()).toEqual(['unknown 1', 'unreachable 1', 'ready 1'])
   })
 })

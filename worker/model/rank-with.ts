@@ -3,6 +3,7 @@ import type { Hit } from '#core/contract/retrieval'
 import type { ListBase, StageWeights } from '#core/rank/candidates'
 import type { OwnScores } from '#core/rank/explain'
 import { contextOf } from '#core/rank/features/context'
+import type { SessionNeighbours } from '#core/rank/features/session-neighbours'
 import { modelBase, modelOwn, type Moment } from '#core/rank/learned/model-scores'
 import { priorBase } from '#core/rank/learned/prior-base'
 import { MODEL } from '#core/rank/rank'
@@ -21,6 +22,8 @@ export type Asking = {
   weights: StageWeights
   /** Undefined when nothing personal applies. */
   state: SessionState | undefined
+  /** For a model, of what the visitor touched; undefined when they can not be had. */
+  neighbours: SessionNeighbours | undefined
 }
 
 /** What impressions name. */
@@ -29,7 +32,7 @@ export const rankingName = (ranking: Ranking | undefined): string =>
 
 export function rankWith(ranking: Ranking | undefined, hits: readonly Hit[], asking: Asking): RankedWith {
   if (ranking === undefined || hits.length === 0) return {}
-  const { now, hour, query, weights, state } = asking
+  const { now, hour, query, weights, state, neighbours } = asking
   if (ranking.by === 'clicks') {
     const make = () => priorBase(ranking.knowledge, hits, { query, weights, now })
     return { base: heldBase(hits, ranking, { key: `${weights.popularity} ${query}`, make }) }
@@ -38,7 +41,9 @@ export function rankWith(ranking: Ranking | undefined, hits: readonly Hit[], ask
   const moment: Moment = { now, query, hour, device }
   const make = () => modelBase(ranking.model, hits, moment)
   const base = heldBase(hits, ranking, { key: `${hour} ${device} ${query}`, make })
-  return state === undefined ? { base } : { base, own: modelOwn(ranking.model, hits, { state, moment, base }) }
+  return state === undefined
+    ? { base }
+    : { base, own: modelOwn(ranking.model, hits, { state, moment, neighbours, base }) }
 }
 
 /** Everyone's scores of a shared part: few at a time, because hours pass and devices are three. */

@@ -1,16 +1,18 @@
 import type { ArtifactRef } from '#core/contract/artifact-ref'
 import type { Timer } from '#core/deadline'
 import type { ArtifactStore } from '../artifacts/artifact-store.ts'
-import { holdValue, type WaitUntil } from '../artifacts/held-value.ts'
+import { holdValue, type Held, type WaitUntil } from '../artifacts/held-value.ts'
 import { pointedArtifact } from '../artifacts/pointed-artifact.ts'
 import type { Metrics } from '../metrics.ts'
 import { createNeighbourSource, type NeighbourSource } from './neighbour-source.ts'
-import { openNeighbours } from './open-neighbours.ts'
+import { openNeighbours, type Neighbours } from './open-neighbours.ts'
+import { createRankedNeighbours, type RankedNeighbours } from './ranked-neighbours.ts'
 import { createShardStore } from './shard-store.ts'
 
 /** `neighbours`: sessions of every item event. `baskets`: of what was carted or bought. */
 type Kind = 'neighbours' | 'baskets'
-export type NeighbourSources = Record<Kind, NeighbourSource>
+/** `ranked`: of every item event, for the ranking of any list. */
+export type NeighbourSources = Record<Kind, NeighbourSource> & { ranked: RankedNeighbours }
 
 const LOOK_EVERY_MS = 2_000
 const FIRST_WAIT_MS = 1_000
@@ -21,9 +23,11 @@ export function createNeighbours(deps: {
   artifacts: ArtifactStore
   now: () => number
   timer: Timer
+  /** What a ranking waits for, from when its visitor began to wait. */
+  rankedDeadlineMs: number
   metrics: Metrics
 }): NeighbourSources {
-  const { artifacts, now, timer, metrics } = deps
+  const { artifacts, now, timer, metrics, rankedDeadlineMs: deadlineMs } = deps
   const shards = createShardStore({
     artifacts,
     now,
@@ -32,7 +36,7 @@ export function createNeighbours(deps: {
       console.warn(JSON.stringify({ event: 'neighbour-shard-missing', cause }))
     },
   })
-  const sourceOf = (kind: Kind): NeighbourSource => {
+  const heldOf = (kind: Kind): Held<Neighbours> => {
     const index = pointedArtifact({
       pointer: (waitUntil) => deps.pointer(kind, waitUntil),
       open: (ref) => openNeighbours(artifacts, ref),
@@ -41,7 +45,7 @@ export function createNeighbours(deps: {
         if (event.type !== 'index-loaded') console.warn(JSON.stringify({ kind, ...event }))
       },
     })
-    const current = holdValue({
+    return holdValue({
       value: () => index.loaded()?.value,
       look: index.look,
       lookEveryMs: LOOK_EVERY_MS,
@@ -49,7 +53,11 @@ export function createNeighbours(deps: {
       now,
       timer,
     })
-    return createNeighbourSource(current, shards)
   }
-  return { neighbours: sourceOf('neighbours'), baskets: sourceOf('baskets') }
+  const current = heldOf('neighbours')
+  return {
+    neighbours: createNeighbourSource(current, shards),
+    baskets: createNeighbourSource(heldOf('baskets'), shards),
+    ranked: createRankedNeighbours({ current, shards, deadlineMs, now, timer, metrics }),
+  }
 }

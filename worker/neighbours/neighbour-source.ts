@@ -1,9 +1,9 @@
 /** Neighbours of a session, from the index of this isolate: the directory is in memory, the session's shards are fetched. */
 import { idOf, numberOf, shardOf, type Directory } from '#core/rank/knn/directory'
 import { knnScratch, recommendNext, type KnnScratch } from '#core/rank/knn/recommend'
-import type { Shard } from '#core/rank/knn/shard'
 import type { Held, WaitUntil } from '../artifacts/held-value.ts'
 import type { Neighbours } from './open-neighbours.ts'
+import { shardsOf } from './shards-of.ts'
 import type { ShardStore } from './shard-store.ts'
 
 /** `off`: nothing that the session holds already. `on`: items touched before the current one may come back. The current one never does. */
@@ -64,25 +64,6 @@ export function createNeighbourSource(current: Held<Neighbours>, shards: ShardSt
       }
     },
   }
-}
-
-type ShardRef = Neighbours['shards'][number]
-
-async function shardsOf(
-  { directory, shards }: Neighbours,
-  session: readonly number[],
-  get: (ref: ShardRef) => Shard | Promise<Shard | undefined>,
-): Promise<Map<number, Shard>> {
-  const held = new Map<number, Shard>()
-  const needed = new Set(session.map((item) => shardOf(directory, item)))
-  await Promise.all(
-    [...needed].map(async (number) => {
-      const ref = shards[number]
-      const shard = ref && (await get(ref))
-      if (shard !== undefined) held.set(number, shard)
-    }),
-  )
-  return held
 }
 
 /** Items have numbers in the order of their first appearance: what is seen together is mostly in one block. */

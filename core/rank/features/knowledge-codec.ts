@@ -5,16 +5,17 @@
 import type { Schema } from './fields.ts'
 import { ItemStore } from './items.ts'
 import { newScratch, type Knowledge } from './knowledge.ts'
-import { Neighbours } from './neighbours.ts'
 import { Priors } from './priors.ts'
-import { openSections, packSections, type Section, type SectionReader } from './sections.ts'
+import { openSections, packSections, type Section } from './sections.ts'
 import { Stages } from './stages.ts'
+import { TABLE_VERSION } from './table.ts'
 
-const KIND = { magic: 0x574b_464e, version: 3 }
+const KIND = { magic: 0x574b_464e, version: 4 }
 
-export function packKnowledge({ store, priors, neighbours, stages }: Knowledge): ArrayBuffer {
+export function packKnowledge({ store, priors, stages }: Knowledge): ArrayBuffer {
   const { totals } = priors
   return packSections(KIND, [
+    Float64Array.of(TABLE_VERSION),
     JSON.stringify(store.schema),
     keysOf(store.indexes),
     Float64Array.from(store.firstSeen),
@@ -22,13 +23,18 @@ export function packKnowledge({ store, priors, neighbours, stages }: Knowledge):
     priors.pairKeys().join('\0'),
     Float64Array.of(totals.shown, totals.clicks, totals.lists, totals.touched),
     ...countersOf(priors, stages).flatMap((counter): Section[] => counter.save()),
-    ...neighbourSections(neighbours),
   ])
 }
 
-/** @throws RangeError when the bytes are something else, of another version, or cut short. */
+/**
+ * Columns of the same name may have meant something else: what was counted, or trained, for another table is refused.
+ * @throws RangeError when the bytes are something else, of another version or table, or cut short.
+ */
 export function openKnowledge(buffer: ArrayBuffer): Knowledge {
   const reader = openSections(KIND, buffer)
+  const [table] = reader.numbers()
+  if (table !== TABLE_VERSION)
+    throw new RangeError(`Made for version ${table} of the feature table, this is ${TABLE_VERSION}: train anew.`)
   const schema = JSON.parse(reader.text()) as Schema
   const store = new ItemStore(schema)
   const priors = new Priors()
@@ -40,7 +46,7 @@ export function openKnowledge(buffer: ArrayBuffer): Knowledge {
   const [shown = 0, clicks = 0, lists = 1, touched = 0] = reader.numbers()
   Object.assign(priors.totals, { shown, clicks, lists, touched })
   for (const counter of countersOf(priors, stages)) counter.load([reader.numbers(), reader.numbers()])
-  return { store, priors, neighbours: openNeighbours(reader), stages, scratch: newScratch(1_024) }
+  return { store, priors, stages, scratch: newScratch(1_024) }
 }
 
 /** Every counter, in the artifact's order. */
@@ -62,39 +68,3 @@ function fillKeys(numbers: Map<string, number>, keys: string): void {
 }
 
 const keysIn = (keys: string) => (keys === '' ? [] : keys.split('\0'))
-
-/** Pairs of items that are kept: 12 bytes each here, and some eighty opened. */
-const MAX_PAIRS = 200_000
-
-/** Touches per item, then triples: item, neighbour, times together. */
-function neighbourSections({ touches, pairs }: Neighbours): Section[] {
-  const least = leastKept(pairs)
-  const triples: number[] = []
-  for (const [item, row] of pairs) {
-    for (const [other, times] of row) if (times >= least) triples.push(item, other, times)
-  }
-  return [Uint32Array.from(touches, (count) => count ?? 0), Uint32Array.from(triples)]
-}
-
-/** How often a pair must have been touched together, so that few enough are left. */
-function leastKept(pairs: Neighbours['pairs']): number {
-  const having: number[] = []
-  for (const row of pairs.values()) for (const times of row.values()) having[times] = (having[times] ?? 0) + 1
-  let kept = 0
-  for (let times = having.length - 1; times > 0; times -= 1) {
-    kept += having[times] ?? 0
-    if (kept > MAX_PAIRS) return times + 1
-  }
-  return 1
-}
-
-function openNeighbours(reader: SectionReader): Neighbours {
-  const neighbours = new Neighbours()
-  for (const count of reader.whole()) neighbours.touches.push(count)
-  const triples = reader.whole()
-  for (let at = 0; at + 2 < triples.length; at += 3) {
-    const row = neighbours.pairs.get(triples[at]!) ?? new Map<number, number>()
-    neighbours.pairs.set(triples[at]!, row.set(triples[at + 1]!, triples[at + 2]!))
-  }
-  return neighbours
-}

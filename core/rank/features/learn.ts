@@ -3,7 +3,6 @@
  * no feature ever knows what came later.
  */
 import type { Knowledge } from './knowledge.ts'
-import type { Item } from './items.ts'
 import type { ScoredList } from './list.ts'
 import { mixOf } from './mix.ts'
 import type { Mix } from '#core/session/state'
@@ -35,11 +34,4 @@ export function learnClick({ priors, stages }: Knowledge, list: ScoredList, plac
     }
     stages.click(stage, list.buckets[place * count + stage]!)
   }
-}
-
-/** Any interaction, in a list or not: neighbours move. `before` are the items touched before in this session, newest first. */
-export function learnTouch({ priors, neighbours }: Knowledge, item: Item, before: readonly number[]): void {
-  priors.recordTouch(item)
-  // Opening the same item again is one step, not two.
-  if (before[0] !== item.index) neighbours.observe(item.index, before)
 }

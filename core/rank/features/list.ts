@@ -1,5 +1,6 @@
 import type { Item } from './items.ts'
 import type { SessionMemory, VisitorMemory } from './memory.ts'
+import type { SessionNeighbours } from './session-neighbours.ts'
 
 /** A list about to be ranked: candidates in retrieval order. */
 export type ListRequest = {
@@ -7,6 +8,8 @@ export type ListRequest = {
   candidates: readonly Candidate[]
   session: SessionMemory
   visitor: VisitorMemory
+  /** What others did around what this session touched; undefined when nobody can say. */
+  neighbours: SessionNeighbours | undefined
   /** What was asked for; '' when nothing was. */
   query: string
   hour: number

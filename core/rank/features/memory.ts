@@ -8,7 +8,7 @@ import type { ItemStore } from './items.ts'
 import { noTaste, tasteOf, type Taste } from './taste.ts'
 
 /** `steps`: touches since; `targets`: how many of its touches were in lists. */
-type Touched = { item: number; at: number; steps: number; count: number; targets: number }
+type Touched = { id: string; item: number; at: number; steps: number; count: number; targets: number }
 
 export type SessionMemory = {
   /** Distinct items, the last touched first; -1 is an item that nothing is known about. */
@@ -66,15 +66,24 @@ export function visitorMemory(store: ItemStore, state: SessionState, now: number
   return { taste: tasteOf(store, state, { now, half: 'lasting' }), touches: state.touches, lists: state.lists, levels }
 }
 
-export function touchedIn(store: ItemStore, { recent, visits }: SessionState, { now, whole }: SessionSpan): Touched[] {
-  const since = whole ? -Infinity : (presentVisit(visits, now)?.from ?? Infinity)
+/** Ids of the items that the session touched, each once, the last touched first. */
+export function touchedIds({ recent, visits }: SessionState, span: SessionSpan): string[] {
+  const since = startOf(visits, span)
+  return [...new Set(recent.filter(({ at }) => at >= since).map(({ id }) => id))]
+}
+
+const startOf = (visits: SessionState['visits'], { now, whole }: SessionSpan): number =>
+  whole ? -Infinity : (presentVisit(visits, now)?.from ?? Infinity)
+
+function touchedIn(store: ItemStore, { recent, visits }: SessionState, span: SessionSpan): Touched[] {
+  const since = startOf(visits, span)
   const touched = new Map<string, Touched>()
   for (const [steps, { id, at, position }] of recent.entries()) {
     if (at < since) break
     const inList = position === undefined ? 0 : 1
     const known = touched.get(id)
     if (known === undefined)
-      touched.set(id, { item: store.indexes.get(id) ?? -1, at, steps, count: 1, targets: inList })
+      touched.set(id, { id, item: store.indexes.get(id) ?? -1, at, steps, count: 1, targets: inList })
     else {
       known.count += 1
       known.targets += inList

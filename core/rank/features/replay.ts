@@ -10,14 +10,14 @@ import { extractList } from './extract.ts'
 import { newScratch, type Knowledge } from './knowledge.ts'
 import { numberIn, type Schema } from './fields.ts'
 import { ItemStore } from './items.ts'
-import { learnClick, learnShown, learnTouch } from './learn.ts'
+import { learnClick, learnShown } from './learn.ts'
 import type { ScoredList } from './list.ts'
 import { DWELT, type LogEvent } from './log-event.ts'
-import { Neighbours } from './neighbours.ts'
 import { Priors } from './priors.ts'
 import { Stages } from './stages.ts'
-import { sessionMemory, touchedIn, visitorMemory } from './memory.ts'
+import { sessionMemory, visitorMemory } from './memory.ts'
 import { RecentMap } from './recent-map.ts'
+import { ReplayedNeighbours } from './replayed-neighbours.ts'
 import { rememberDeed, rememberShown, Who, type Remembering } from './who.ts'
 
 type Ranking = Extract<LogEvent, { kind: 'ranking' }>
@@ -47,13 +47,12 @@ type OpenList = { scored: ScoredList; replayed: ReplayedList; places: Map<string
 /** Lists that may still be clicked, and their candidates; older lists are closed. */
 const MAX_OPEN = 20_000
 const MAX_OPEN_CANDIDATES = 500_000
-/** Items of the session that a touched one becomes a neighbour of. */
-const NEIGHBOURS_OF = 10
 
 export class Replay {
   readonly knowledge: Knowledge
   private readonly target: string | undefined
   private readonly who = new Who()
+  private readonly neighbours = new ReplayedNeighbours()
   private readonly open = new Map<string, OpenList>()
   private openCandidates = 0
   private readonly lastList = new RecentMap<string>(MAX_OPEN)
@@ -64,7 +63,6 @@ export class Replay {
     this.knowledge = {
       store: new ItemStore(schema),
       priors: new Priors(),
-      neighbours: new Neighbours(),
       stages,
       scratch: newScratch(1_024),
     }
@@ -89,8 +87,10 @@ export class Replay {
       item: store.get(id, event.at),
       given: store.schema.given.map((name) => numberIn(fields.get(name), 'number')),
     }))
+    const neighbours = this.neighbours.of(session.touched.map((touch) => touch.id))
     const context: Context = contextOf(event)
-    const scored = extractList(this.knowledge, { now: event.at, candidates, session, visitor, ...context })
+    const request = { now: event.at, candidates, session, visitor, neighbours, ...context }
+    const scored = extractList(this.knowledge, request)
     const replayed: ReplayedList = {
       id: event.id,
       at: event.at,
@@ -137,12 +137,9 @@ export class Replay {
     if (event.type === DWELT) return
     // An interaction that names its list but nobody was done by whom the list was shown to.
     const memory = known.key === undefined && list !== undefined ? list.shownTo : known
-    const touched = touchedIn(this.knowledge.store, memory.session.state, { now: event.at, whole: memory.whole })
-    learnTouch(
-      this.knowledge,
-      item,
-      touched.slice(0, NEIGHBOURS_OF).map((touch) => touch.item),
-    )
+    this.knowledge.priors.recordTouch(item)
+    const visitor = known.key ?? list?.replayed.session
+    if (visitor !== undefined) this.neighbours.add({ visitor, item: item.id, at: event.at })
     rememberDeed(memory, { id: '', type: touchType(event.type), item: item.id, at: event.at, position, ...item.traits })
   }
 

@@ -2,16 +2,16 @@
  * A container for an artifact of several parts: numbers and texts, in a fixed order that writer and reader agree on.
  *
  *   u32 magic, u32 version, u32 sections, u32 spare
- *   per section: u32 kind (1 = f64, 2 = UTF-16, 3 = u32), u32 length
+ *   per section: u32 kind (1 = f64, 2 = UTF-16), u32 length
  *   then the sections' data, each starting at a multiple of 8. Little-endian.
  */
-export type Section = Float64Array | Uint32Array | string
+export type Section = Float64Array | string
 export type Kind = { magic: number; version: number }
 
 const HEADER_BYTES = 16
 const align = (offset: number) => Math.ceil(offset / 8) * 8
 const bytesOf = (section: Section) => align(typeof section === 'string' ? 2 * section.length : section.byteLength)
-const kindOf = (section: Section) => (typeof section === 'string' ? 2 : section instanceof Float64Array ? 1 : 3)
+const kindOf = (section: Section) => (typeof section === 'string' ? 2 : 1)
 
 export function packSections(kind: Kind, sections: readonly Section[]): ArrayBuffer {
   let offset = align(HEADER_BYTES + 8 * sections.length)
@@ -23,15 +23,14 @@ export function packSections(kind: Kind, sections: readonly Section[]): ArrayBuf
     if (typeof section === 'string') {
       const units = new Uint16Array(buffer, offset, section.length)
       for (let unit = 0; unit < section.length; unit += 1) units[unit] = section.charCodeAt(unit)
-    } else if (section instanceof Float64Array) new Float64Array(buffer, offset, section.length).set(section)
-    else new Uint32Array(buffer, offset, section.length).set(section)
+    } else new Float64Array(buffer, offset, section.length).set(section)
     offset += bytesOf(section)
   })
   return buffer
 }
 
 /** Reads the sections one after another; each call names what it expects. */
-export type SectionReader = { numbers: () => Float64Array; whole: () => Uint32Array; text: () => string }
+export type SectionReader = { numbers: () => Float64Array; text: () => string }
 
 /** @throws RangeError when the bytes are of another kind or version, or cut short. */
 export function openSections(kind: Kind, buffer: ArrayBuffer): SectionReader {
@@ -54,10 +53,6 @@ export function openSections(kind: Kind, buffer: ArrayBuffer): SectionReader {
     numbers: () => {
       const { at, length } = next(1, 8)
       return new Float64Array(buffer, at, length)
-    },
-    whole: () => {
-      const { at, length } = next(3, 4)
-      return new Uint32Array(buffer, at, length)
     },
     text: () => {
       const { at, length } = next(2, 2)

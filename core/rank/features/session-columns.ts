@@ -1,22 +1,21 @@
 import type { Knowledge } from './knowledge.ts'
 import type { ScoredList } from './list.ts'
-import type { Neighbours } from './neighbours.ts'
+import { neighbourVotes } from './session-neighbours.ts'
 import { nearBucket, neighbourBucket, oftenBucket, passedOverBucket, touchedBucket } from './stages.ts'
 import { COLUMN } from './table.ts'
 import type { SessionMemory } from './memory.ts'
 
-/** Touched items that look for neighbours, the last touched counting most. */
-const NEIGHBOUR_TOUCHES = 10
-const NOBODY: ReadonlyMap<number, number> = new Map()
+/** By item, its rank among those that the session touched, the last first. */
+type Held = ReadonlyMap<number, number>
 
 /** Columns of this session: what was touched, what was passed over, what goes with it. Fills the leading stages' buckets. */
-export function writeSessionColumns({ neighbours, stages }: Knowledge, list: ScoredList): void {
+export function writeSessionColumns({ stages }: Knowledge, list: ScoredList): void {
   const { rows, width, session, candidates, now } = list
   const ranks = new Map(session.touched.map((touch, index) => [touch.item, index + 1]))
   const lastPlace = placeOfLastTouched(list)
   const touchedInList = candidates.filter(({ item }) => ranks.has(item.index)).length
   const seconds = Math.log1p(Math.max(0, now - session.startedAt) / 1_000)
-  const similar = writeNeighbours(neighbours, list)
+  const shares = writeNeighbours(list, ranks)
   for (let place = 0; place < candidates.length; place += 1) {
     const { item } = candidates[place]!
     const row = place * width
@@ -38,7 +37,7 @@ export function writeSessionColumns({ neighbours, stages }: Knowledge, list: Sco
     list.buckets[bucket + 1] = oftenBucket(touch?.count ?? 0)
     list.buckets[bucket + 2] = passedOverBucket(passedOver)
     list.buckets[bucket + 3] = nearBucket(distance)
-    list.buckets[bucket + 4] = neighbourBucket(similar[place]!)
+    list.buckets[bucket + 4] = neighbourBucket(shares[place]!)
   }
 }
 
@@ -60,22 +59,24 @@ function writeTouch(
   rows[row + COLUMN.touch_steps] = touch.steps
 }
 
-/** @returns each candidate's summed similarity, in the 64 bits that its bucket is chosen by. */
-function writeNeighbours(neighbours: Neighbours, { rows, width, session, candidates }: ScoredList): Float64Array {
-  const sums = new Float64Array(candidates.length)
-  const bests = new Float64Array(candidates.length)
-  session.touched.slice(0, NEIGHBOUR_TOUCHES).forEach((touch, index) => {
-    const near = neighbours.pairs.get(touch.item) ?? NOBODY
-    for (let place = 0; place < candidates.length; place += 1) {
-      const similarity = neighbours.similarity(touch.item, candidates[place]!.item.index, near)
-      sums[place]! += similarity
-      if (similarity > bests[place]!) bests[place] = similarity
-      if (index === 0) rows[place * width + COLUMN.neighbour_last] = similarity
-    }
-  })
-  for (let place = 0; place < candidates.length; place += 1) {
-    rows[place * width + COLUMN.neighbour] = sums[place]!
-    rows[place * width + COLUMN.neighbour_best] = bests[place]!
+/**
+ * As a share of the list's best vote: how many sessions an index has, and how they vote, says nothing that lasts. An item
+ * that the session holds has none: columns of its own say more, and an index that knows of this very session, as one of a
+ * few minutes ago does, then says of the others what it would have said without.
+ * @returns the shares, by which the buckets are chosen
+ */
+function writeNeighbours({ rows, width, neighbours, candidates }: ScoredList, held: Held): Float64Array {
+  const shares = new Float64Array(candidates.length)
+  if (neighbours === undefined) return shares
+  const votes = neighbourVotes(neighbours, candidates)
+  let best = 0
+  for (let place = 0; place < votes.length; place += 1) {
+    if (votes[place]! > best && !held.has(candidates[place]!.item.index)) best = votes[place]!
   }
-  return sums
+  for (let place = 0; place < votes.length; place += 1) {
+    if (held.has(candidates[place]!.item.index)) continue
+    if (best > 0) shares[place] = votes[place]! / best
+    rows[place * width + COLUMN.neighbour] = shares[place]!
+  }
+  return shares
 }

@@ -81,8 +81,9 @@ export const passedOverBucket = (times: number): number => Math.min(3, times)
 export const nearBucket = (distance: number): number =>
   Number.isNaN(distance) ? 0 : Math.max(-5, Math.min(5, distance)) + 6
 
-const NEIGHBOUR_EDGES = [0, 0.03, 0.07, 0.12, 0.2, 0.35, 0.6]
-export const neighbourBucket = (score: number): number => edgesBelow(NEIGHBOUR_EDGES, score)
+const NEIGHBOUR_EDGES = [0, 0.05, 0.12, 0.25, 0.45, 0.7, 0.95]
+/** By the share of the list's best vote. */
+export const neighbourBucket = (share: number): number => edgesBelow(NEIGHBOUR_EDGES, share)
 
 /** Of a taste that says something; bucket 0 is for those that do not. */
 export function tasteBucket(taste: number): number {

@@ -12,8 +12,11 @@ export type Feature = {
   words: string
 }
 
-/** Raised when a column's meaning changes: a model trained on another meaning must not be served. */
-export const TABLE_VERSION = 1
+/**
+ * Raised when a column's meaning changes: a model trained on another meaning must not be served.
+ * 2: `neighbour` is a vote of session neighbours (session-neighbours.ts), no count of items that were touched together.
+ */
+export const TABLE_VERSION = 2
 
 const STATIC = [
   ['place', 'place', 'list', 'where the retrieval put it'],
@@ -40,8 +43,6 @@ const STATIC = [
   ['taste', 'log ratio', 'visitor', 'you click items like this more than others do'],
   ['taste_in_list', 'log ratio', 'visitor', 'closer to your taste than the other candidates'],
   ['neighbour', 'share', 'session', 'others who touched what you touched also touched it'],
-  ['neighbour_best', 'share', 'session', 'goes with one item that you touched'],
-  ['neighbour_last', 'share', 'session', 'goes with the item that you touched last'],
   ['session_score', 'log ratio', 'session', 'promise and session together, untrained'],
   ['session_rank', 'place', 'session', 'its place if ordered by the untrained score'],
   ['alike_in_list', 'share', 'list', 'candidates that share its values'],

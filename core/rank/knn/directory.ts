@@ -70,12 +70,23 @@ export function numberOf(directory: Directory, id: string): number {
   while (low < high) {
     const middle = (low + high) >>> 1
     const item = directory.byId[middle]!
-    const found = idOf(directory, item)
-    if (found === id) return item
-    if (found < id) low = middle + 1
+    const order = compareId(directory, item, id)
+    if (order === 0) return item
+    if (order < 0) low = middle + 1
     else high = middle
   }
   return -1
+}
+
+/** Below 0 when the item's id comes first; no text is made of it. */
+function compareId({ ids, idStart }: Directory, item: number, id: string): number {
+  const start = idStart[item]!
+  const length = idStart[item + 1]! - start
+  for (let unit = 0; unit < length && unit < id.length; unit += 1) {
+    const apart = ids[start + unit]! - id.charCodeAt(unit)
+    if (apart !== 0) return apart
+  }
+  return length - id.length
 }
 
 /** The shard that owns an item's sessions. */

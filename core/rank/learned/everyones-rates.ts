@@ -19,6 +19,7 @@ export function everyonesRates(
     candidates: listItems(knowledge, hits, now).items.map((item) => ({ item, given })),
     session: sessionMemory(store, emptyState, { now, whole: false }),
     visitor: visitorMemory(store, emptyState, now),
+    neighbours: undefined,
     hour: Number.NaN,
     device: Number.NaN,
   }).priors

@@ -10,6 +10,7 @@ import { GIVEN } from '#core/rank/features/catalogue-fields'
 import { extractList } from '#core/rank/features/extract'
 import { reusedMemory, type ListMemory } from '#core/rank/features/list-memory'
 import { sessionMemory, visitorMemory } from '#core/rank/features/memory'
+import type { SessionNeighbours } from '#core/rank/features/session-neighbours'
 import { explainModel } from '#core/rank/learned/explain-model'
 import { listItems } from '#core/rank/learned/list-items'
 import type { ScoredByModel } from '#core/rank/learned/scored-by-model'
@@ -26,11 +27,12 @@ const PLACE = 0
 /** One request after another, and nothing is kept of a list but its scores. */
 const memory = reusedMemory()
 
-type Asked = { state: SessionState; moment: Moment }
+/** `neighbours` of what the visitor touched, when they could be had. */
+type Asked = { state: SessionState; moment: Moment; neighbours: SessionNeighbours | undefined }
 
 /** The order that everyone gets at this hour on such a device. */
 export function modelBase(model: ServedModel, hits: readonly Hit[], moment: Moment): ListBase {
-  const asked = { state: emptyState, moment }
+  const asked = { state: emptyState, moment, neighbours: undefined }
   return { scores: scoreByModel(model, hits, asked, memory).scores, explain: explaining(model, hits, asked) }
 }
 
@@ -59,7 +61,7 @@ function explaining(model: ServedModel, hits: readonly Hit[], asked: Asked): Lis
 function scoreByModel(
   model: ServedModel,
   hits: readonly Hit[],
-  { state, moment }: Asked,
+  { state, moment, neighbours }: Asked,
   listMemory?: ListMemory,
 ): ScoredByModel {
   const { knowledge, heads } = model
@@ -69,6 +71,7 @@ function scoreByModel(
   const request = {
     ...moment,
     candidates,
+    neighbours,
     session: sessionMemory(store, state, { now: moment.now, whole: false }),
     visitor: visitorMemory(store, state, moment.now),
     place: PLACE,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
+import type { Deed } from '#core/rank/knn/sessions'
 import { sessionsOf } from '../../../origin/jobs/sessions.ts'
-import type { Deed } from '../../../origin/log/event-log.ts'
 
 const MINUTE = 60_000
 

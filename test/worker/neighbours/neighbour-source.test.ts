@@ -30,6 +30,7 @@ function rig() {
     },
     now: () => state.now,
     timer,
+    rankedDeadlineMs: 40,
     metrics,
   })
   const pending: Promise<unknown>[] = []

@@ -4,6 +4,7 @@ import { openKnowledge, packKnowledge } from '#core/rank/features/knowledge-code
 import type { Knowledge } from '#core/rank/features/knowledge'
 import { sessionMemory, visitorMemory } from '#core/rank/features/memory'
 import { parseLogEvent, type LogEvent } from '#core/rank/features/log-event'
+import { TABLE_VERSION } from '#core/rank/features/table'
 import { replayLog } from '#core/rank/train/replay-log'
 import { reduce } from '#core/session/reduce'
 import { emptyState } from '#core/session/state'
@@ -29,7 +30,8 @@ function serve(knowledge: Knowledge): Float32Array {
     item: knowledge.store.get(id, NOW),
     given: [0.5],
   }))
-  return extractList(knowledge, { now: NOW, candidates, session, visitor, query: 'q', hour: 1, device: 2 }).rows
+  const request = { now: NOW, candidates, session, visitor, neighbours: undefined, query: 'q', hour: 1, device: 2 }
+  return extractList(knowledge, request).rows
 }
 
 it('features served from the artifact are those of the log it was learned from, to the bit', () => {
@@ -47,23 +49,26 @@ it('packing what was opened gives the same bytes', () => {
 it.each([
   ['empty', (bytes: Uint8Array) => bytes.slice(0, 0), 'cut short'],
   ['cut', (bytes: Uint8Array) => bytes.slice(0, -8), 'damaged'],
-  ['another kind', (bytes: Uint8Array) => bytes.with(0, 1), 'version 3'],
-  ['a newer version', (bytes: Uint8Array) => bytes.with(4, 4), 'version 3'],
-  ['sections swapped', (bytes: Uint8Array) => bytes.with(16, 1), 'damaged'],
+  ['another kind', (bytes: Uint8Array) => bytes.with(0, 1), 'version 4'],
+  ['a newer version', (bytes: Uint8Array) => bytes.with(4, 5), 'version 4'],
+  ['sections swapped', (bytes: Uint8Array) => bytes.with(16, 2), 'damaged'],
 ])('refuses bytes that are %s', (_, spoil, message) => {
   expect(() => openKnowledge(spoil(new Uint8Array(packed)).buffer)).toThrow(message)
 })
 
-it('keeps the pairs of items that were touched together most, when there are too many', () => {
-  const { store, neighbours } = openKnowledge(packed)
-  const items = Array.from({ length: 500 }, (_, n) => store.get(`x${n}`, NOW).index)
-  for (const item of items) {
-    const row = new Map(items.map((other, n) => [other, 1 + (n % 3)]))
-    neighbours.pairs.set(item, row)
-  }
-  const opened = openKnowledge(packKnowledge({ ...openKnowledge(packed), store, neighbours }))
-  const kept = [...opened.neighbours.pairs.values()].flatMap((row) => [...row.values()])
-  expect(kept.length).toBeLessThanOrEqual(200_000)
-  expect(kept.filter((times) => times === 3).length).toBeGreaterThanOrEqual(500 * 166)
-  expect(Math.min(...new Set(kept))).toBe(2)
+it('refuses what was made for another table of features', () => {
+  const older = new Uint8Array(packed)
+  const { at, table } = firstNumber(older)
+  expect(table).toBe(TABLE_VERSION)
+  new DataView(older.buffer).setFloat64(at, TABLE_VERSION - 1, true)
+  expect(() => openKnowledge(older.buffer)).toThrow(
+    `Made for version ${TABLE_VERSION - 1} of the feature table, this is ${TABLE_VERSION}: train anew.`,
+  )
 })
+
+/** Where the first section begins, behind the table of them. */
+function firstNumber(bytes: Uint8Array): { at: number; table: number } {
+  const view = new DataView(bytes.buffer)
+  const at = Math.ceil((16 + 8 * view.getUint32(8, true)) / 8) * 8
+  return { at, table: view.getFloat64(at, true) }
+}

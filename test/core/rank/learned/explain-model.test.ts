@@ -72,7 +72,7 @@ const state = touches.reduce((before, touch) => reduce(before, touch, NOW), empt
 
 function explained(model: ReturnType<typeof modelOf>, id: string) {
   const base = modelBase(model, hits, moment)
-  const own = modelOwn(model, hits, { state, moment, base })
+  const own = modelOwn(model, hits, { state, moment, neighbours: undefined, base })
   const at = items.findIndex((item) => item.id === id)
   const parts = own.explain(at)
   expect(parts.reduce((sum, { value }) => sum + value, 0)).toBeCloseTo(own.scores[at] ?? Number.NaN, 12)
@@ -115,7 +115,7 @@ it('orders by the weighted sum of calibrated heads, from 0 to 1, and a stranger 
   const base = modelBase(model, hits, moment)
   // Nobody's taste is known: popularity alone parts the list.
   expect([...base.scores]).toEqual(items.map(({ popularity }) => (popularity > 0.5 ? 1 : 0)))
-  const own = modelOwn(model, hits, { state, moment, base })
+  const own = modelOwn(model, hits, { state, moment, neighbours: undefined, base })
   const [low, high] = [-1, 1].map((raw) => 1 / (1 + Math.exp(-(2 * raw - 1))))
   if (low === undefined || high === undefined) throw new Error('two')
   const worth = items.map(
@@ -125,6 +125,6 @@ it('orders by the weighted sum of calibrated heads, from 0 to 1, and a stranger 
   const scores = worth.map((each) => (each - 4 * low) / (4 * high - 4 * low))
   expect([...own.scores].map((score) => score.toFixed(9))).toEqual(scores.map((score) => score.toFixed(9)))
   expect([...own.added].map((added, at) => (base.scores[at] ?? 0) + added)).toEqual([...own.scores])
-  const stranger = modelOwn(model, hits, { state: emptyState, moment, base })
+  const stranger = modelOwn(model, hits, { state: emptyState, moment, neighbours: undefined, base })
   expect([...stranger.added].every((added) => added === 0)).toBe(true)
 })

@@ -1,0 +1,70 @@
+/**
+ * What the neighbour index says of a list's candidates, in view of what this session touched: the very search that
+ * makes recommendations (knn/recommend.ts), asked about a list that was found by other means.
+ */
+import { numberOf, type Directory } from '#core/rank/knn/directory'
+import { DEFAULT_PARAMETERS, type KnnParameters } from '#core/rank/knn/parameters'
+import { knnScratch, scoreCandidates, type KnnScratch } from '#core/rank/knn/recommend'
+import type { Shard } from '#core/rank/knn/shard'
+
+type Candidates = readonly { item: { id: string } }[]
+
+/** An index with all that it needs for one session. */
+export type SessionNeighbours = {
+  directory: Directory
+  shardFor: (item: number) => Shard | undefined
+  /** Item numbers of the session, newest first: those that `votersOf` chose, and each has its shard. */
+  voters: readonly number[]
+}
+
+/**
+ * Always the same, whatever was chosen for an index's recommendations: trees learn what these votes mean, and an index
+ * is built anew many times in a model's life. Few items and few sessions of each, because every list pays for them; no
+ * sequence rules, which added nothing to the order of lists.
+ */
+const PARAMETERS: KnnParameters = {
+  ...DEFAULT_PARAMETERS,
+  lastItems: 5,
+  sessionsPerItem: 200,
+  votedIdf: 1,
+  sequence: 0,
+}
+
+/** The session's newest items that the index knows, newest first: what a list's votes are read off. */
+export function votersOf(directory: Directory, touched: Iterable<string>): number[] {
+  const voters: number[] = []
+  for (const id of touched) {
+    const item = numberOf(directory, id)
+    if (item >= 0 && voters.push(item) === PARAMETERS.lastItems) break
+  }
+  return voters
+}
+
+/** 3 MB, made by the first list that needs it; a query is synchronous, so one serves all. */
+let scratch: KnnScratch | undefined
+
+/** How well each candidate continues the session; 0 is never seen together. Only their ratios say something. */
+export function neighbourVotes(
+  { directory, shardFor, voters }: SessionNeighbours,
+  candidates: Candidates,
+): Float64Array {
+  scratch ??= knnScratch()
+  const session = voters.toReversed()
+  return scoreCandidates(
+    { directory, shardFor, session, parameters: PARAMETERS },
+    numbersOf(directory, candidates),
+    scratch,
+  )
+}
+
+type Numbered = { directory: Directory; numbers: Int32Array }
+const numbered = new WeakMap<Candidates, Numbered>()
+
+/** The candidates' numbers in the index; looked up once for as long as a shared part lives. */
+function numbersOf(directory: Directory, candidates: Candidates): Int32Array {
+  const known = numbered.get(candidates)
+  if (known?.directory === directory) return known.numbers
+  const numbers = Int32Array.from(candidates, ({ item }) => numberOf(directory, item.id))
+  numbered.set(candidates, { directory, numbers })
+  return numbers
+}
