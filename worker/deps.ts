@@ -232,6 +232,10 @@ function createSuggest({ artifacts, cache, metrics, answers }: Parts & { answers
   })
 }
 
+/** A hit in memory is most of what happens, several times a request. */
+const MEMORY_HIT = { type: 'hit', tier: 'memory' }
+
 function countCacheEvent(metrics: Metrics, event: CacheEvent): void {
+  if (event.type === 'hit' && event.tier === 'memory') return metrics.count('cache_events', MEMORY_HIT)
   metrics.count('cache_events', 'tier' in event ? { type: event.type, tier: event.tier } : { type: event.type })
 }

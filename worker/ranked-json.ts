@@ -11,7 +11,14 @@ const written = new WeakMap<RankedItem['facets'], string>()
 export function replyJson(reply: { results: RankedItem[] }): string {
   const { results, ...rest } = reply
   const head = JSON.stringify(rest).slice(0, -1)
-  return `${head}${head === '{' ? '' : ','}"results":[${results.map(rankedJson).join(',')}]}`
+  // Added up, and not joined: the pieces are copied once, when the answer is written.
+  let json = `${head}${head === '{' ? '' : ','}"results":[`
+  let between = ''
+  for (const ranked of results) {
+    json += between + rankedJson(ranked)
+    between = ','
+  }
+  return `${json}]}`
 }
 
 function rankedJson(ranked: RankedItem): string {
@@ -23,5 +30,5 @@ function rankedJson(ranked: RankedItem): string {
     written.set(facets, item)
   }
   const why = explain === undefined ? '' : `,"explain":${JSON.stringify(explain)}`
-  return `${item},"position":${position},"sharedPosition":${sharedPosition},"score":${JSON.stringify(score)}${why}}`
+  return `${item},"position":${position},"sharedPosition":${sharedPosition},"score":${score}${why}}`
 }

@@ -62,12 +62,11 @@ function engines(env: Env) {
 }
 
 const parse = (body: unknown): Item => body as Item
-const JSON_HEADERS = new Headers({ 'content-type': 'application/json' })
-
-/** An answer of a value, as a route of the API makes one. */
+/** An answer of a value. Two fields are set faster on a made response than they are read from an init. */
 function responseOf(answer: SharedAnswer<Item>): Response {
   if (answer.outcome !== 'answered') return new Response(answer.outcome, { status: 503 })
-  const response = new Response(JSON.stringify(answer.value), { headers: JSON_HEADERS })
+  const response = new Response(JSON.stringify(answer.value))
+  response.headers.set('content-type', 'application/json')
   response.headers.set('cache-status', answer.cacheStatus)
   return response
 }
