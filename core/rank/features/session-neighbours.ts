@@ -2,9 +2,10 @@
  * What the neighbour index says of a list's candidates, in view of what this session touched: the very search that
  * makes recommendations (knn/recommend.ts), asked about a list that was found by other means.
  */
+import { MAX_SESSION } from '#core/rank/knn/build'
 import { numberOf, type Directory } from '#core/rank/knn/directory'
 import { DEFAULT_PARAMETERS, type KnnParameters } from '#core/rank/knn/parameters'
-import { knnScratch, scoreCandidates, type KnnScratch } from '#core/rank/knn/recommend'
+import { knnScratch, scoreCandidates } from '#core/rank/knn/recommend'
 import type { Shard } from '#core/rank/knn/shard'
 
 type Candidates = readonly { item: { id: string } }[]
@@ -40,15 +41,18 @@ export function votersOf(directory: Directory, touched: Iterable<string>): numbe
   return voters
 }
 
-/** 3 MB, made by the first list that needs it; a query is synchronous, so one serves all. */
-let scratch: KnnScratch | undefined
+/** Used by one list after another: a query is synchronous. Large enough for every neighbour to be as long as the builder lets it. */
+const scratch = knnScratch({
+  sessions: PARAMETERS.lastItems * PARAMETERS.sessionsPerItem,
+  items: PARAMETERS.neighbours * MAX_SESSION,
+  followers: 1,
+})
 
 /** How well each candidate continues the session; 0 is never seen together. Only their ratios say something. */
 export function neighbourVotes(
   { directory, shardFor, voters }: SessionNeighbours,
   candidates: Candidates,
 ): Float64Array {
-  scratch ??= knnScratch()
   const session = voters.toReversed()
   return scoreCandidates(
     { directory, shardFor, session, parameters: PARAMETERS },

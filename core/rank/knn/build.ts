@@ -8,7 +8,7 @@ import { packDirectory } from './directory.ts'
 import { packShard, type ShardLists } from './shard.ts'
 
 /** Longer sessions are cut into pieces: it bounds the work per neighbour, and far ends of a day say little of each other. */
-const MAX_SESSION = 40
+export const MAX_SESSION = 40
 /** Sessions kept per item: the most that any parameter set may ask for. */
 const MAX_POSTINGS = 1_500
 const SHARD_BYTES = 256 * 1_024

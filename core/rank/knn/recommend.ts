@@ -4,6 +4,7 @@
  * (Ludewig and Jannach 2018), read off the same shards, add what directly followed the current item.
  */
 import { Accumulator } from './accumulator.ts'
+import { MAX_SESSION } from './build.ts'
 import type { Directory } from './directory.ts'
 import type { KnnParameters } from './parameters.ts'
 import type { Shard } from './shard.ts'
@@ -24,10 +25,13 @@ export type KnnQuery = {
 /** Reused between queries of one isolate; `recommendNext` leaves it empty. */
 export type KnnScratch = { sessions: Accumulator; items: Accumulator; followers: Accumulator }
 /** Keys a query may touch; the oldest neighbours of an extreme session are the ones left out. */
-export const knnScratch = (): KnnScratch => ({
-  sessions: new Accumulator(32_768),
-  items: new Accumulator(32_768),
-  followers: new Accumulator(16_384),
+const MOST_KEYS = { sessions: 32_768, items: 32_768, followers: 16_384 }
+
+/** @param most keys that a query may touch, for queries that can touch fewer: a small scratch stays in the processor's cache */
+export const knnScratch = (most = MOST_KEYS): KnnScratch => ({
+  sessions: new Accumulator(most.sessions),
+  items: new Accumulator(most.items),
+  followers: new Accumulator(most.followers),
 })
 
 /** One distinct item of the session: how many clicks ago, and where its sessions lie. */
@@ -101,12 +105,13 @@ function gatherSessions({ directory, parameters }: KnnQuery, seen: Seen[], sessi
     }
   })
   const total = directory.sessions
+  const shorter = perStep((length) => length ** -parameters.lengthPower)
   for (let index = 0; index < sessions.size; index += 1) {
     const slot = sessions.slots[index]!
     const { shard, local } = placeOf(seen, sessions.notes[slot]!)
     const length = shard.entryStart[local + 1]! - shard.entryStart[local]!
     const age = (total - sessions.keyAt(slot)) / total
-    sessions.sums[slot]! *= Math.exp(-age / parameters.ageDecay) / length ** parameters.lengthPower
+    sessions.sums[slot]! *= Math.exp(-age / parameters.ageDecay) * shorter[length]!
   }
 }
 
@@ -120,8 +125,13 @@ function postingRange(shard: Shard, item: number, parameters: KnnParameters): { 
   return { from, to: Math.min(shard.postingStart[item - shard.firstItem + 1]!, from + parameters.sessionsPerItem) }
 }
 
+/** Of each number of steps within a session: a power or an exponential of every neighbour's would be half of a query's time. */
+const perStep = (weight: (steps: number) => number): Float64Array =>
+  Float64Array.from({ length: MAX_SESSION + 1 }, (_, steps) => weight(steps))
+
 /** Every neighbour votes for its items, less the further they lie from the newest item it shares with this session. */
 function vote({ parameters }: KnnQuery, seen: Seen[], { sessions, items }: KnnScratch): void {
+  const nearer = perStep((distance) => Math.exp(-distance / parameters.stepDecay))
   for (const slot of topSlots(sessions, parameters.neighbours)) {
     const { shard, local, item } = placeOf(seen, sessions.notes[slot]!)
     const start = shard.entryStart[local]!
@@ -130,8 +140,7 @@ function vote({ parameters }: KnnQuery, seen: Seen[], { sessions, items }: KnnSc
     while (shard.dictionary[shard.entry[shared]!] !== item) shared -= 1
     for (let at = start; at < end; at += 1) {
       if (at === shared) continue
-      const distance = Math.abs(at - shared)
-      items.add(shard.dictionary[shard.entry[at]!]!, sessions.sums[slot]! * Math.exp(-distance / parameters.stepDecay))
+      items.add(shard.dictionary[shard.entry[at]!]!, sessions.sums[slot]! * nearer[Math.abs(at - shared)]!)
     }
   }
 }
