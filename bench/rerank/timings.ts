@@ -30,5 +30,6 @@ export function timings(run: () => unknown): Timing {
 
 const median = (values: readonly number[]): number => quantile(Float64Array.from(values), 0.5)
 
+/** The least value that this share of them does not exceed. */
 const quantile = (values: Float64Array, share: number): number =>
-  values.toSorted()[Math.floor(values.length * share)] ?? Number.NaN
+  values.toSorted()[Math.ceil(values.length * share) - 1] ?? Number.NaN

@@ -30,10 +30,14 @@ const memory = reusedMemory()
 /** `neighbours` of what the visitor touched, when they could be had. */
 type Asked = { state: SessionState; moment: Moment; neighbours: SessionNeighbours | undefined }
 
+/** The list whose columns are in the reused memory still. */
+let last: ScoredByModel | undefined
+
 /** The order that everyone gets at this hour on such a device. */
 export function modelBase(model: ServedModel, hits: readonly Hit[], moment: Moment): ListBase {
   const asked = { state: emptyState, moment, neighbours: undefined }
-  return { scores: scoreByModel(model, hits, asked, memory).scores, explain: explaining(model, hits, asked) }
+  const scored = (last = scoreByModel(model, hits, asked, memory))
+  return { scores: scored.scores, explain: explaining(model, hits, { asked, scored }) }
 }
 
 export function modelOwn(
@@ -41,20 +45,27 @@ export function modelOwn(
   hits: readonly Hit[],
   { base, ...asked }: Asked & { base: ListBase },
 ): OwnScores {
-  const { scores } = scoreByModel(model, hits, asked, memory)
+  const scored = (last = scoreByModel(model, hits, asked, memory))
   return {
-    scores,
-    added: scores.map((score, at) => score - base.scores[at]!),
-    explain: explaining(model, hits, asked),
+    scores: scored.scores,
+    added: scored.scores.map((score, at) => score - base.scores[at]!),
+    explain: explaining(model, hits, { asked, scored }),
   }
 }
 
-/** Reasons need the columns, so whoever asks for the first has the list scored again, into memory of its own. */
-function explaining(model: ServedModel, hits: readonly Hit[], asked: Asked): ListBase['explain'] {
-  let scored: ScoredByModel | undefined
+/**
+ * Reasons need the columns. A page is mostly explained right after its list was scored, when they are there; else whoever
+ * asks for the first reason has the list scored again, into memory of its own.
+ */
+function explaining(
+  model: ServedModel,
+  hits: readonly Hit[],
+  { asked, scored }: { asked: Asked; scored: ScoredByModel },
+): ListBase['explain'] {
+  let again: ScoredByModel | undefined
   return (candidate) => {
-    scored ??= scoreByModel(model, hits, asked)
-    return explainModel(model, hits[candidate]!, { scored, candidate })
+    const known = scored === last ? scored : (again ??= scoreByModel(model, hits, asked))
+    return explainModel(model, hits[candidate]!, { scored: known, candidate })
   }
 }
 

@@ -34,13 +34,12 @@ type Of = { list: ScoredList; candidate: number; hit: Hit; state: SessionState }
 
 export function partsOf(knowledge: Knowledge, kind: 'prior' | 'session', of: Of): Part[] {
   const { list, candidate } = of
-  const column = (name: 'item_lift' | 'query_lift') => (place: number) => list.rows[place * list.width + COLUMN[name]]!
   const parts = [
-    said(distance(list, candidate, column('item_lift')), [
+    said(distance(list, candidate, 'item_lift'), [
       'clicked more than its places promise',
       'clicked less than its places promise',
     ]),
-    said(distance(list, candidate, column('query_lift')), [
+    said(distance(list, candidate, 'query_lift'), [
       'clicked for searches like this',
       'seldom clicked for searches like this',
     ]),
@@ -82,10 +81,20 @@ const said = (amount: number, [raised, lowered]: [string, string]): Part => ({
   amount,
 })
 
+type Lift = 'item_lift' | 'query_lift'
+const means = new WeakMap<ScoredList, Record<Lift, number>>()
+
 /** From the list's mean; a list that says nothing about it has no distance. */
-function distance({ candidates }: ScoredList, candidate: number, of: (place: number) => number): number {
-  let sum = 0
-  for (let place = 0; place < candidates.length; place += 1) sum += of(place)
-  const from = of(candidate) - sum / candidates.length
+function distance(list: ScoredList, candidate: number, lift: Lift): number {
+  let of = means.get(list)
+  if (of === undefined)
+    means.set(list, (of = { item_lift: mean(list, 'item_lift'), query_lift: mean(list, 'query_lift') }))
+  const from = list.rows[candidate * list.width + COLUMN[lift]]! - of[lift]
   return from === from ? from : 0
+}
+
+function mean({ rows, width, candidates }: ScoredList, lift: Lift): number {
+  let sum = 0
+  for (let place = 0; place < candidates.length; place += 1) sum += rows[place * width + COLUMN[lift]]!
+  return sum / candidates.length
 }

@@ -93,6 +93,23 @@ describe('why a model put an item where it is', () => {
     expect(explained(model, 'film-14').map(([why]) => why)).toContain('you opened others of this list')
   })
 
+  it('gives the same reasons when other lists were scored in the meantime', () => {
+    const model = modelOf({ column: 'session_score', above: -2.5, weight: 1 })
+    const base = modelBase(model, hits, moment)
+    const own = modelOwn(model, hits, { state, moment, neighbours: undefined, base })
+    const atOnce = hits.map((_, at) => own.explain(at))
+    const others = hits.toReversed()
+    modelOwn(model, others, {
+      state: emptyState,
+      moment,
+      neighbours: undefined,
+      base: modelBase(model, others, moment),
+    })
+    expect(hits.map((_, at) => own.explain(at))).toEqual(atOnce)
+    const stranger = modelBase(model, hits, moment)
+    expect(hits.map((_, at) => base.explain(at))).toEqual(hits.map((_, at) => stranger.explain(at)))
+  })
+
   it('adds up several heads, each worth its weight', () => {
     const popular = { column: 'popularity:value', above: 0.5, weight: 1 }
     const fits = { column: 'genre:visitor', above: 0, weight: 3 }
