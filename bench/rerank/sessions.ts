@@ -10,6 +10,11 @@ import { visitorsWithHistory } from '../edge/visitors.ts'
 const PORT = 18_790
 const ROUNDS = 7
 const VISITORS = 100
+/**
+ * Who searches: on one connection more than half a second goes by until one of them comes again, so every search asks the
+ * visitor's object and none is answered with what was lent (docs/decisions/064).
+ */
+const SEARCHERS = 1_500
 const BATCH = 10
 const CONNECTIONS = 16
 
@@ -19,7 +24,7 @@ export async function sessionTimes(): Promise<SessionTimes> {
   const edge = await startEdge(PORT)
   try {
     const visitors = await visitorsWithHistory(edge.url, VISITORS)
-    const rounds = await searchRounds(visitors)
+    const rounds = await searchRounds(await visitorsWithHistory(edge.url, SEARCHERS))
     const request = eventRequests(visitors, await pages(edge.url))
     const events: Load = { port: PORT, seconds: 3, connections: CONNECTIONS, request }
     await runLoad({ ...events, seconds: 1 })
@@ -33,7 +38,7 @@ export async function sessionTimes(): Promise<SessionTimes> {
 
 /** One connection, so that nothing waits in line, and rounds in turn, so that a noisy machine disturbs both alike. */
 async function searchRounds(visitors: string[][]): Promise<Omit<SessionTimes, 'eventsPerSecond'>> {
-  const paths = queries.map((q) => `/v1/search?q=${encodeURIComponent(q)}`)
+  const paths = Array.from(visitors, (_, i) => `/v1/search?q=${encodeURIComponent(queries[i % queries.length] ?? '')}`)
   const search = async (headers: string[][]): Promise<LoadResult> => {
     const result = await runLoad({ port: PORT, paths, headers, connections: 1, seconds: 1 })
     if (result.notOk > 0) throw new Error(`${result.notOk} searches were not answered`)

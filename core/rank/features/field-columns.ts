@@ -41,7 +41,10 @@ function writeItem(
     const end = start[index + 1]!
     const count = end - term
     if (count > 0) {
-      let [lift, session, visitor] = [0, 0, 0]
+      // Each of its own: taken from one array they would be objects on the heap, thousands a list.
+      let lift = 0
+      let session = 0
+      let visitor = 0
       for (; term < end; term += 1) {
         const value = terms[term]!
         lift += priors.terms.logLift(value)

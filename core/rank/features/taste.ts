@@ -3,7 +3,7 @@
  * to be expected. Lists led to expect their mix, scaled to how many clicks this visitor gives a list, so that an eager
  * visitor does not seem to like everything; touches outside any list are expected to spread over terms as everyone's do.
  */
-import { leftOf, type Counts, type HalfLife } from '#core/session/counts'
+import { leftOf, type HalfLife } from '#core/session/counts'
 import type { SessionState } from '#core/session/state'
 import type { ItemStore } from './items.ts'
 import type { Priors } from './priors.ts'
@@ -15,23 +15,27 @@ const WEIGHT = 1
 
 export function tasteOf(store: ItemStore, state: SessionState, { now, half }: { now: number; half: HalfLife }): Taste {
   const all = termsOf(store, state.facets)
-  const [clicks, expected] = [new Float64Array(all.length), new Float64Array(all.length)]
+  const clicks = new Float64Array(all.length)
+  const expected = new Float64Array(all.length)
+  const fresh = half === 'fresh'
+  const totals = { listed: 0, lists: 0, loose: 0 }
   // A state that has travelled has all its counts at one time.
-  let [at, left] = [-1, 1]
-  const read = (counts: Counts) => {
-    if (counts.at !== at) left = leftOf((at = counts.at), now, half)
-    return half === 'fresh'
-      ? { clicks: counts.freshClicks * left, expected: counts.freshExpected * left }
-      : { clicks: counts.clicks * left, expected: counts.expected * left }
+  let at = -1
+  let left = 1
+  const leftAt = (time: number): number => {
+    if (time !== at) left = leftOf((at = time), now, half)
+    return left
   }
-  const listed = read(state.listed)
-  const totals = { listed: listed.clicks, lists: listed.expected, loose: read(state.loose).clicks }
+  const { listed, loose } = state
+  totals.listed = leftAt(listed.at) * (fresh ? listed.freshClicks : listed.clicks)
+  totals.lists = left * (fresh ? listed.freshExpected : listed.expected)
+  totals.loose = leftAt(loose.at) * (fresh ? loose.freshClicks : loose.clicks)
   let place = 0
   for (const { values } of state.facets) {
-    for (const value of values) {
-      const counts = read(value)
-      clicks[place] = counts.clicks
-      expected[place] = counts.expected
+    for (const counts of values) {
+      leftAt(counts.at)
+      clicks[place] = left * (fresh ? counts.freshClicks : counts.clicks)
+      expected[place] = left * (fresh ? counts.freshExpected : counts.expected)
       place += 1
     }
   }

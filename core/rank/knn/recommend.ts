@@ -126,8 +126,11 @@ function postingRange(shard: Shard, item: number, parameters: KnnParameters): { 
 }
 
 /** Of each number of steps within a session: a power or an exponential of every neighbour's would be half of a query's time. */
-const perStep = (weight: (steps: number) => number): Float64Array =>
-  Float64Array.from({ length: MAX_SESSION + 1 }, (_, steps) => weight(steps))
+function perStep(weight: (steps: number) => number): Float64Array {
+  const weights = new Float64Array(MAX_SESSION + 1)
+  for (let steps = 0; steps < weights.length; steps += 1) weights[steps] = weight(steps)
+  return weights
+}
 
 /** Every neighbour votes for its items, less the further they lie from the newest item it shares with this session. */
 function vote({ parameters }: KnnQuery, seen: Seen[], { sessions, items }: KnnScratch): void {
