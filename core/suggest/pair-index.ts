@@ -56,6 +56,13 @@ export function pairRange(index: PairIndex, piece: string): { first: number; las
   return { first: at, last: found ? at + 1 : at }
 }
 
+/** Whether the pairs of each letter are a range of `seconds`: a search between other bounds could go on for ever. */
+export function startsAreSound({ starts, seconds }: Pick<PairIndex, 'starts' | 'seconds'>): boolean {
+  return (
+    starts.at(-1) === seconds.length && starts.every((start, letter) => letter === 0 || starts[letter - 1]! <= start)
+  )
+}
+
 function lowerBound(read: (index: number) => number, range: { from: number; to: number }, value: number): number {
   let low = range.from
   let high = range.to

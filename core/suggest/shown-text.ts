@@ -24,7 +24,8 @@ export function shownText(index: SuggestIndex, rank: number): ShownText {
   }
   const from = varintAfter(bytes, record)
   const length = writeBase(index, rank, bytes[from] === 1 ? 1 : 0)
-  return patched(index, { from: from + 1, to: from + varintAt(bytes, record) }, length)
+  const to = Math.min(from + varintAt(bytes, record), bytes.length)
+  return patched(index, { from: from + 1, to }, length)
 }
 
 /** Replaces the middle of the base of `length` bytes, as the patch at `[from, to)` says. */

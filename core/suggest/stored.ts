@@ -2,7 +2,7 @@
 import { FIRSTS_SHIFT, LONGEST_TEXT, type Layout, type Scopes } from './layout.ts'
 import { packedWords, type PackedArray } from './packed-array.ts'
 import { listsAreSound, SAMPLE_SHIFT, type PackedLists } from './packed-lists.ts'
-import type { PairIndex } from './pair-index.ts'
+import { startsAreSound, type PairIndex } from './pair-index.ts'
 import { blockCount, type RangeMinima } from './range-minima.ts'
 import type { RankedPostings } from './ranked-postings.ts'
 import type { Records } from './records.ts'
@@ -145,6 +145,7 @@ function readPairs(from: StreamReader): PairIndex {
   }
   from.expect(pairs.starts.length === pairs.alphabet.length + 2)
   from.expect(pairs.seconds.length === pairs.postings.lists.count)
+  from.expect(from.failed || startsAreSound(pairs))
   return pairs
 }
 
