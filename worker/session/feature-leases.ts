@@ -13,7 +13,7 @@ export type FeatureLeases<T> = {
   held(pseudonym: string, wanted: Wanted): T | undefined
   asked(): Asked
   keep(pseudonym: string, lent: { asked: Asked; wanted: Wanted; features: T }): void
-  /** When a change was acknowledged: whatever was asked before it is no longer true. */
+  /** When a change begins, and when it was acknowledged: whatever was asked before is no longer true. */
   end(pseudonym: string): void
 }
 

@@ -81,8 +81,12 @@ export function createSessionClient(deps: {
     return features
   }
 
-  /** A late or failed change may have been made: what was lent before is not used after it either. */
+  /**
+   * What was lent is not used from the moment that a change begins, so a search that a page sends right after an event asks
+   * the object, behind it; and not after the change either, which may have been made though it failed or was late.
+   */
   async function changed<T>(visitor: Visitor, work: () => Promise<T>): Promise<Told<T>> {
+    leases.end(visitor.pseudonym)
     const answer = await told(work)
     leases.end(visitor.pseudonym)
     return answer
