@@ -140,7 +140,8 @@ function vote({ parameters }: KnnQuery, seen: Seen[], { sessions, items }: KnnSc
     const start = shard.entryStart[local]!
     const end = shard.entryStart[local + 1]!
     let shared = end - 1
-    while (shard.dictionary[shard.entry[shared]!] !== item) shared -= 1
+    // A posting names only sessions that hold the item; of a shard that was built wrong, the search still ends.
+    while (shared > start && shard.dictionary[shard.entry[shared]!] !== item) shared -= 1
     for (let at = start; at < end; at += 1) {
       if (at === shared) continue
       items.add(shard.dictionary[shard.entry[at]!]!, sessions.sums[slot]! * nearer[Math.abs(at - shared)]!)

@@ -1,4 +1,3 @@
-import { createContext, Script } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { askedNext } from '#core/suggest/asked-next'
@@ -8,6 +7,7 @@ import type { Completion } from '#core/suggest/completion'
 import { CHECKED_FROM } from '#core/suggest/layout'
 import { lookup } from '#core/suggest/lookup'
 import { openSuggestIndex, type SuggestIndex } from '#core/suggest/open'
+import { mustEnd } from '../must-end.ts'
 import { query } from './opened.ts'
 
 const SYLLABLES = ['na', 'ro', 'ti', 'sel', 'var', 'ké', '北', '京', 'ø', 'mun']
@@ -42,12 +42,6 @@ function damaged(changes: readonly { word: number; value: number; mask: number }
   for (const { word, value, mask } of changes) bytes[word] = ((bytes[word] ?? 0) & ~mask) | (value & mask)
   bytes[3] = checksum(bytes.subarray(CHECKED_FROM / 4))
   return bytes.buffer
-}
-
-/** A test's own timeout cannot end a loop that never yields; this does, so a loop without end is a failure and no silence. */
-const call = new Script('work()')
-function mustEnd<T>(work: () => T): T {
-  return call.runInContext(createContext({ work }), { timeout: 5_000 }) as T
 }
 
 function lookUp(index: SuggestIndex, typed: string, scope?: string): void {
