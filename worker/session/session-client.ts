@@ -82,11 +82,11 @@ export function createSessionClient(deps: {
   }
 
   /**
-   * What was lent is not used from the moment that a change begins, so a search that a page sends right after an event asks
-   * the object, behind it; and not after the change either, which may have been made though it failed or was late.
+   * Nothing is lent from the moment that a change begins, so a search that a page sends right after an event asks the object,
+   * behind it. What was lent before is not used after it either: it may have been made though it failed or was late.
    */
   async function changed<T>(visitor: Visitor, work: () => Promise<T>): Promise<Told<T>> {
-    leases.end(visitor.pseudonym)
+    leases.begin(visitor.pseudonym)
     const answer = await told(work)
     leases.end(visitor.pseudonym)
     return answer

@@ -74,7 +74,7 @@ class World {
   }
 
   change(isolate: number, there: number, back: number): void {
-    this.isolate(isolate).end('visitor')
+    this.isolate(isolate).begin('visitor')
     this.after(there, () => {
       const version = ++this.version
       this.lending.changed()

@@ -37,3 +37,23 @@ it('does not keep an answer that was asked for before a change, however late it 
   leases.keep('a', { asked: leases.asked(), wanted: 'features', features: 'from after' })
   expect(leases.held('a', 'features')).toBe('from after')
 })
+
+it('keeps nothing while a change is under way, also of what was asked after it began', () => {
+  const leases = createFeatureLeases<string>(() => 1_000)
+  leases.begin('a')
+  leases.begin('a')
+  leases.end('a')
+  leases.keep('a', { asked: leases.asked(), wanted: 'features', features: 'overtook' })
+  expect(leases.held('a', 'features')).toBeUndefined()
+  leases.end('a')
+  leases.keep('a', { asked: leases.asked(), wanted: 'features', features: 'after' })
+  expect(leases.held('a', 'features')).toBe('after')
+})
+
+it('keeps no visitor beyond its bound either who just did something', () => {
+  const leases = createFeatureLeases<number>(() => 1_000)
+  const all = Array.from({ length: 1_000 }, (_, n) => n)
+  for (const n of all) leases.end(`v${n}`)
+  for (const n of all) leases.keep(`v${n}`, { asked: leases.asked(), wanted: 'whole', features: n })
+  expect(all.filter((n) => leases.held(`v${n}`, 'whole') !== undefined)).toHaveLength(128)
+})
