@@ -207,7 +207,11 @@ describe('a model that reads what session neighbours say', () => {
     expect(JSON.stringify(search.body)).not.toContain(WHY)
     expect(await at.outcomes()).toEqual(['unknown 1', 'unreachable 1'])
     await at.break('whole')
-    await visitor.get(WINGS_SEARCH)
-    expect(await at.outcomes()).toEqual(['unknown 1', 'unreachable 1', 'ready 1'])
+    // Here it is asked for again a second later (artifacts/part-store.test.ts); an isolate that has not failed asks at once.
+    const other = await location('cut')
+    const same = new Visitor(other.env)
+    same.token = visitor.token
+    await same.get(WINGS_SEARCH)
+    expect(await other.outcomes()).toEqual(['unknown 1', 'ready 1'])
   })
 })

@@ -56,7 +56,8 @@ it('answers with what the head has, marked and for nobody to store, while a piec
   const without = await answer(visitor, 'mary pop')
   expect([without.degraded, without.cacheControl]).toEqual(['fallback', 'private, no-store'])
   await own.break('whole')
-  const again = await answer(visitor, 'mary pop')
+  // Here it is asked for again a second later (artifacts/part-store.test.ts); an isolate that has not failed asks at once.
+  const again = await answer(new Visitor({ ...own.env }), 'mary pop')
   expect([again.degraded, again.cacheControl]).toEqual(['no', 'public, max-age=1'])
   expect(again.sections.items[0].text).toBe('Mary Poppins')
 })

@@ -1,6 +1,6 @@
 /**
  * A value of this isolate that somebody else decides. Once there is one it is never on a request's path: requests look
- * for a newer one behind their answers, and only the isolate's first waits, and not long.
+ * for a newer one behind their answers. While there is none, all wait for the look under way, and not long.
  */
 import { within, type Timer } from '#core/deadline'
 
@@ -22,13 +22,26 @@ export function holdValue<T>(deps: {
   timer: Timer
 }): Held<T> {
   let lookedAt = -Infinity
+  let looking: Promise<unknown> | undefined
+
+  /** `look` may be of another request; how long is counted from when it began. */
+  function landed(look: Promise<unknown>, since: number): T | undefined | Promise<T | undefined> {
+    const left = deps.firstWaitMs - since
+    return left <= 0 ? undefined : within(() => look, left, deps.timer).then(() => deps.value())
+  }
+
   return (waitUntil) => {
     const since = deps.now() - lookedAt
     const held = deps.value()
-    if (since < (held === undefined ? RETRY_MS : deps.lookEveryMs)) return held
+    if (since < (held === undefined ? RETRY_MS : deps.lookEveryMs)) {
+      return held ?? (looking === undefined ? undefined : landed(looking, since))
+    }
     lookedAt = deps.now()
-    const look = deps.look(waitUntil)
+    const look = deps.look(waitUntil).finally(() => {
+      if (looking === look) looking = undefined
+    })
+    looking = look
     waitUntil(look)
-    return held ?? within(() => look, deps.firstWaitMs, deps.timer).then(() => deps.value())
+    return held ?? landed(look, 0)
   }
 }

@@ -1,6 +1,7 @@
 /** Opened parts of one kind in this isolate: fetched when a request needs them, kept within a memory bound. */
 import { Eviction } from '#core/cache/eviction'
 import type { ArtifactRef } from '#core/contract/artifact-ref'
+import { createExpiringMap } from '../cache/expiring-map.ts'
 import { createSingleFlight } from '../cache/single-flight.ts'
 import type { ArtifactStore } from './artifact-store.ts'
 import type { WaitUntil } from './held-value.ts'
@@ -14,6 +15,8 @@ export type PartStore<T> = { get(ref: ArtifactRef, waitUntil: WaitUntil): T | Pr
 const DEADLINE_MS = 300
 /** Longer than the artifact store's own deadline. */
 const MAX_FLIGHT_MS = 15_000
+/** A part that could not be had, or was damaged, is asked for once in this time, and not by every request. */
+const RETRY_MS = 1_000
 
 export function createPartStore<T>(deps: {
   artifacts: ArtifactStore
@@ -24,6 +27,12 @@ export function createPartStore<T>(deps: {
 }): PartStore<T> {
   const held = new Eviction<T>(deps.maxBytes)
   const flights = createSingleFlight<T | undefined>({ now: deps.now, maxAgeMs: MAX_FLIGHT_MS })
+  const failed = createExpiringMap<true>(deps.now)
+
+  function missing(ref: ArtifactRef, cause: string): undefined {
+    failed.set(ref.name, true, RETRY_MS)
+    deps.onMissing(cause)
+  }
 
   async function load(ref: ArtifactRef): Promise<T | undefined> {
     const read = await readArtifact(deps.artifacts, ref)
@@ -33,17 +42,16 @@ export function createPartStore<T>(deps: {
         held.set(ref.name, opened.value, ref.bytes)
         return opened.value
       case 'refused':
-        deps.onMissing(`${ref.name}: ${opened.reason}`)
-        return undefined
+        return missing(ref, `${ref.name}: ${opened.reason}`)
       case 'unreachable':
-        deps.onMissing(opened.cause)
-        return undefined
+        return missing(ref, opened.cause)
       default:
         return opened satisfies never
     }
   }
 
   async function fetched(ref: ArtifactRef, waitUntil: WaitUntil): Promise<T | undefined> {
+    if (failed.get(ref.name) !== undefined) return undefined
     const flight = await flights.join(ref.name, () => load(ref), { waitUntil, deadlineMs: DEADLINE_MS })
     if (flight.outcome === 'landed') return flight.value
     deps.onMissing(`${ref.name}: not here in ${DEADLINE_MS} ms`)
