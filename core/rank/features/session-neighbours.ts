@@ -61,14 +61,15 @@ export function neighbourVotes(
   )
 }
 
-type Numbered = { directory: Directory; numbers: Int32Array }
-const numbered = new WeakMap<Candidates, Numbered>()
+/** By index first: a list that outlives an index does not keep it. */
+const numbered = new WeakMap<Directory, WeakMap<Candidates, Int32Array>>()
 
-/** The candidates' numbers in the index; looked up once for as long as a shared part lives. */
+/** The candidates' numbers in the index; looked up once for as long as both live. */
 function numbersOf(directory: Directory, candidates: Candidates): Int32Array {
-  const known = numbered.get(candidates)
-  if (known?.directory === directory) return known.numbers
+  const lists = numbered.get(directory) ?? new WeakMap<Candidates, Int32Array>()
+  const known = lists.get(candidates)
+  if (known !== undefined) return known
   const numbers = Int32Array.from(candidates, ({ item }) => numberOf(directory, item.id))
-  numbered.set(candidates, { directory, numbers })
+  numbered.set(directory, lists.set(candidates, numbers))
   return numbers
 }

@@ -42,19 +42,22 @@ export function tasteOf(store: ItemStore, state: SessionState, { now, half }: { 
   return { terms: all, clicks, expected, totals }
 }
 
-const found = new WeakMap<SessionState['facets'], { store: ItemStore; terms: Int32Array }>()
+const found = new WeakMap<SessionState['facets'], { store: ItemStore; known: number; terms: Int32Array }>()
 
-/** The term of each value in its order, -1 where no item that was met has it; for both half-lives looked up once. */
+/**
+ * The term of each value in its order, -1 where no item that was met has it; for both half-lives looked up once, and anew
+ * when a list has brought items with values that were not met before: a state may rank many lists.
+ */
 function termsOf(store: ItemStore, facets: SessionState['facets']): Int32Array {
   const known = found.get(facets)
-  if (known?.store === store) return known.terms
+  if (known?.store === store && known.known === store.termCount) return known.terms
   const terms = Int32Array.from(
     facets.flatMap(({ facet, values }) => {
       const field = store.fieldOf(facet)
       return values.map(({ value }) => (field === undefined ? -1 : (store.termOf(field, value) ?? -1)))
     }),
   )
-  found.set(facets, { store, terms })
+  found.set(facets, { store, known: store.termCount, terms })
   return terms
 }
 

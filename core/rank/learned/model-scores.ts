@@ -30,13 +30,13 @@ const memory = reusedMemory()
 /** `neighbours` of what the visitor touched, when they could be had. */
 type Asked = { state: SessionState; moment: Moment; neighbours: SessionNeighbours | undefined }
 
-/** The list whose columns are in the reused memory still. */
-let last: ScoredByModel | undefined
+/** Counts the lists that were scored into the reused memory: the columns there are of the last. A number, and not that list, which would keep its visitor's state. */
+let lists = 0
 
 /** The order that everyone gets at this hour on such a device. */
 export function modelBase(model: ServedModel, hits: readonly Hit[], moment: Moment): ListBase {
   const asked = { state: emptyState, moment, neighbours: undefined }
-  const scored = (last = scoreByModel(model, hits, asked, memory))
+  const scored = scoreByModel(model, hits, asked, memory)
   return { scores: scored.scores, explain: explaining(model, hits, { asked, scored }) }
 }
 
@@ -45,7 +45,7 @@ export function modelOwn(
   hits: readonly Hit[],
   { base, ...asked }: Asked & { base: ListBase },
 ): OwnScores {
-  const scored = (last = scoreByModel(model, hits, asked, memory))
+  const scored = scoreByModel(model, hits, asked, memory)
   return {
     scores: scored.scores,
     added: scored.scores.map((score, at) => score - base.scores[at]!),
@@ -62,9 +62,10 @@ function explaining(
   hits: readonly Hit[],
   { asked, scored }: { asked: Asked; scored: ScoredByModel },
 ): ListBase['explain'] {
+  const list = ++lists
   let again: ScoredByModel | undefined
   return (candidate) => {
-    const known = scored === last ? scored : (again ??= scoreByModel(model, hits, asked))
+    const known = list === lists ? scored : (again ??= scoreByModel(model, hits, asked))
     return explainModel(model, hits[candidate]!, { scored: known, candidate })
   }
 }

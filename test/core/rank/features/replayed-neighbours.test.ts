@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { inferSchema } from '#core/rank/features/fields'
+import { Replay } from '#core/rank/features/replay'
 import { ReplayedNeighbours } from '#core/rank/features/replayed-neighbours'
 import type { SessionNeighbours } from '#core/rank/features/session-neighbours'
+import { COLUMN } from '#core/rank/features/table'
 import { buildKnnIndex } from '#core/rank/knn/build'
 import { idOf, numberOf, openDirectory, shardOf } from '#core/rank/knn/directory'
 import { openShards } from '#core/rank/knn/evaluate-prefixes'
@@ -97,4 +100,31 @@ it('a session that touched nothing, or nothing that the index holds, has none', 
   expect(replayed.of([])).toBeUndefined()
   expect(replayed.of(['c'])).toBeUndefined()
   expect(replayed.of(['b', 'c', 'a'])?.voters.length).toBe(2)
+})
+
+/** One visitor alone touches a, b and c, many times; then another, who touched a, is shown b, c and one more. */
+function votesOfAnother(sessionOf: (visit: number) => string | undefined): number[] {
+  const replay = new Replay(inferSchema([new Map([['colour', 'red']])], ['match']))
+  let at = 1_750_000_000_000
+  const touch = (who: { user: string; session: string | undefined }, item: string): void => {
+    at += 1_000
+    replay.apply({ kind: 'interaction', at, item, type: 'clicked', ranking: undefined, ...who })
+  }
+  for (let visit = 0; visit < 120; visit++) {
+    for (const item of ['a', 'b', 'c']) touch({ user: 'one', session: sessionOf(visit) }, item)
+    at += 31 * MINUTE
+  }
+  const who = { user: 'two', session: sessionOf(120) }
+  for (const item of ['z', 'a']) touch(who, item)
+  const items = ['b', 'c', 'q'].map((id) => ({ id, fields: new Map() }))
+  const list = replay.apply({ kind: 'ranking', at: at + 1, id: 'list', items, fields: new Map(), ...who })
+  if (list === undefined) throw new Error('a list gives a list')
+  const width = list.rows.length / items.length
+  return items.map((_, row) => list.rows[row * width + COLUMN.neighbour] ?? 0)
+}
+
+it('takes a visitor for one, however many sessions the log names', () => {
+  const nobodyKnows = [NaN, NaN, NaN]
+  expect(votesOfAnother(() => undefined)).toEqual(nobodyKnows)
+  expect(votesOfAnother((visit) => `session ${visit}`)).toEqual(nobodyKnows)
 })
