@@ -138,7 +138,7 @@ export class Replay {
     // An interaction that names its list but nobody was done by whom the list was shown to.
     const memory = known.key === undefined && list !== undefined ? list.shownTo : known
     this.knowledge.priors.recordTouch(item)
-    const visitor = known.key ?? list?.replayed.session
+    const visitor = event.user ?? known.key ?? list?.replayed.session
     if (visitor !== undefined) this.neighbours.add({ visitor, item: item.id, at: event.at })
     rememberDeed(memory, { id: '', type: touchType(event.type), item: item.id, at: event.at, position, ...item.traits })
   }
