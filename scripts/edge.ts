@@ -12,7 +12,7 @@ export type EdgeOptions = {
   port: number
   originUrl: string
   secrets: Secrets
-  /** Durable Objects, queue and cache live below this folder; undefined keeps them in memory. */
+  /** Visitors, limits, purges and the location's cache live below this folder, and survive a restart. */
   stateFolder: string
   /** Where the bundle is written. */
   buildFolder: string
@@ -36,7 +36,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
       // The runtime would ask Cloudflare for a sample of its request metadata.
       cf: false,
       log: new Log(LogLevel.ERROR),
-      defaultPersistRoot: options.stateFolder,
+      resourcePersistencePath: options.stateFolder,
       workers: [
         {
           ...options5,

@@ -20,6 +20,7 @@ function rig() {
   return {
     state,
     ask: () => held(() => {}),
+    asked: async () => held(() => {}),
     land(value: string | undefined) {
       state.value = value
       landings.shift()?.()
@@ -33,9 +34,9 @@ function rig() {
 
 it('lets all who come before there is one wait for the look under way', async () => {
   const at = rig()
-  const asked = [at.ask(), at.ask()]
+  const asked = [at.asked(), at.asked()]
   at.pass(500)
-  asked.push(at.ask())
+  asked.push(at.asked())
   at.land('index')
   expect(await Promise.all(asked)).toEqual(['index', 'index', 'index'])
   expect(at.state.looks).toBe(1)
