@@ -1,7 +1,7 @@
 import { clean } from '../catalog/clean.ts'
 import type { CleanItem } from '../catalog/clean.ts'
 import type { CatalogueDefinition } from '../catalog/definition.ts'
-import type { CatalogueStore, CatalogueWriter } from '../catalog/store.ts'
+import type { BeginOutcome, CatalogueStore, CatalogueWriter } from '../catalog/store.ts'
 import type { ReadRow } from './read-row.ts'
 
 export type Rejection = { line: number; reason: string }
@@ -23,7 +23,12 @@ export type ImportReport = {
   version: string
 }
 
-export type ImportOutcome = { outcome: 'imported'; report: ImportReport } | { outcome: 'occupied'; name: string }
+export type ImportOutcome =
+  | { outcome: 'imported'; report: ImportReport }
+  /** Another catalogue is there, and was not touched. */
+  | { outcome: 'occupied'; name: string }
+  /** No row could be taken, so the catalogue that was there was not touched. */
+  | { outcome: 'nothing'; rows: number }
 
 export type ImportOptions = {
   store: CatalogueStore
@@ -42,19 +47,26 @@ const BATCH = 500
 /** Loads rows into the catalogue. A bad row is reported and never holds up the others. */
 export async function importRows(options: ImportOptions): Promise<ImportOutcome> {
   const { store, definition } = options
-  const begun = await store.begin(definition, options)
-  if (begun.outcome === 'occupied') return begun
   const tally = createTally(options)
   let batch: CleanItem[] = []
+  /** With the first good row, and not before: to begin may be to throw away what is there. */
+  let begun: Exclude<BeginOutcome, { outcome: 'occupied' }> | undefined
   const flush = async (writer: CatalogueWriter): Promise<void> => {
     tally.written(await writer.write(batch))
     batch = []
   }
   for await (const read of options.rows) {
     const item = tally.take(read)
-    if (item !== null) batch.push(item)
+    if (item === null) continue
+    if (begun === undefined) {
+      const outcome = await store.begin(definition, options)
+      if (outcome.outcome === 'occupied') return outcome
+      begun = outcome
+    }
+    batch.push(item)
     if (batch.length >= BATCH) await flush(begun.writer)
   }
+  if (begun === undefined) return { outcome: 'nothing', rows: tally.report().rows }
   await flush(begun.writer)
   const settled = await begun.writer.finish()
   return { outcome: 'imported', report: { catalogue: begun.outcome, ...tally.report(), ...settled } }

@@ -73,6 +73,13 @@ async function load({ args, definition, storage, size, output }: Load): Promise<
         `The data folder ${storage.folder} holds the catalogue "${imported.name}", and ${basename(args.catalogue)} describes "${definition.name}": add --replace to throw the old one away, or name another folder with --data.`,
       ])
     }
+    if (imported.outcome === 'nothing') {
+      const why =
+        imported.rows === 0
+          ? `${basename(args.file)} has no rows: expected a JSON object a line, or a CSV header and a record a line, in UTF-8.`
+          : `None of the ${imported.rows} rows could be imported; all of them: ${reportFile}`
+      return fail(output, [...shown, `${why} The catalogue is as it was.`])
+    }
     await buildSuggest(ports)
     output.write(summary(imported.report, { definition, shown, reportFile }))
     const why = args.purge && (await purgeEdge(args.purge, CHANGED))

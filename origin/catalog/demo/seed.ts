@@ -43,6 +43,7 @@ export async function seedDemo(
     onProgress: ({ rows }) => onProgress({ done: rows, total: movies.length }),
   })
   if (imported.outcome === 'occupied') throw new Error(`the data folder already holds the catalogue "${imported.name}"`)
+  if (imported.outcome === 'nothing') throw new Error(`none of the demo's ${imported.rows} rows could be read`)
   return { ...imported.report, rejections }
 }
 

@@ -256,6 +256,24 @@ describe('what stops an import', () => {
     expect({ code, screen }).toEqual({ code: 1, screen: expect.stringContaining(sentence) })
   })
   it.each([
+    ['empty.jsonl', '', 'empty.jsonl has no rows: expected a JSON object a line'],
+    ['header.csv', 'sku,name\n', 'header.csv has no rows'],
+    ['returns.csv', 'sku,name\r1,One\r2,Two\r', 'returns.csv has no rows'],
+    ['bad.jsonl', '{"sku":"1"}\nnonsense\n', 'None of the 2 rows could be imported'],
+  ])('is a file without one good row, and what is there stays: %s', async (name, content, sentence) => {
+    const { data, write, run } = workbench()
+    await run(write('good.jsonl', '{"sku":"1","name":"One"}\n{"sku":"2","name":"Two"}\n'))
+    const before = await state(data)
+    // Another field makes the catalogue one that is built anew.
+    write('shop.yaml', CATALOGUE.replace('price: price', 'price: cost'))
+    for (const flags of [[], ['--replace']]) {
+      const { code, screen } = await run(write(name, content), ...flags)
+      expect({ code, screen }).toEqual({ code: 1, screen: expect.stringContaining(sentence) })
+      expect(screen).toContain('The catalogue is as it was.')
+    }
+    expect(await state(data)).toEqual(before)
+  })
+  it.each([
     [[]],
     [['a.csv']],
     [['a.csv', 'b.csv', '--catalog', 'c']],
