@@ -80,9 +80,9 @@ function serve(parts: Parts, lookup: Lookup, found: FoundEntry): Looked | undefi
       return { outcome: 'hit', entry: found.entry, ttl, degraded: false }
     }
     case 'serve-and-revalidate': {
-      const failed = parts.failures.recall(lookup.key) !== undefined
-      if (!failed) refresh(parts, lookup, { held: found.entry, why: 'stale' })
-      return serveStale(parts, { lookup, found, why: failed ? 'origin-failed' : 'revalidating' })
+      refresh(parts, lookup, { held: found.entry, why: 'stale' })
+      const why = parts.failures.last(lookup.key) === undefined ? 'revalidating' : 'origin-failed'
+      return serveStale(parts, { lookup, found, why })
     }
     case 'refuse':
       return { outcome: 'not-cached' }
@@ -119,6 +119,12 @@ async function wait(parts: Parts, lookup: Lookup, held: StoredEntry | undefined)
   if (lookup.limits?.onlyIfCached === true) return onlyIfCached(parts, lookup)
   const failure = parts.failures.recall(lookup.key)
   if (failure !== undefined) return fallBack(parts, { lookup, held, reason: failure.reason })
+  const hung = parts.failures.last(lookup.key) === 'timeout'
+  if (hung && held !== undefined && isServableOnError(held.deadlines, parts.now(), false)) {
+    // The last visitor waited in vain: whether the origin answers again is found out behind this answer.
+    refresh(parts, lookup, { held, why: 'stale' })
+    return fallBack(parts, { lookup, held, reason: 'timeout' })
+  }
   const askedAt = parts.now()
   const flight = await parts.flights.join(
     lookup.key,
