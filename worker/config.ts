@@ -56,6 +56,8 @@ const schema = v.object({
     v.pipe(v.string(), v.regex(/^[1-9]\d{0,4}$/, 'is not a number of milliseconds'), v.transform(Number)),
     '40',
   ),
+  /** Read by the session objects, which have nobody to tell; refused here, so that it is never wrong there. */
+  RETENTION_DAYS: v.optional(v.pipe(v.string(), v.regex(/^[1-9]\d{0,3}$/, 'is not a whole number of days'))),
   LIMITS: v.optional(v.string(), '{}'),
   REDIS_URL: v.optional(v.pipe(v.string(), v.regex(/^https?:\/\/[^\s?#]+$/, 'is not an http(s) address'))),
   REDIS_TOKEN: v.optional(v.pipe(v.string(), v.minLength(1, 'is empty'))),
@@ -76,6 +78,7 @@ export function readConfig(env: Env): Configured {
     ADMIN_TOKEN: env.ADMIN_TOKEN,
     ALLOWED_ORIGINS: env.ALLOWED_ORIGINS,
     SESSION_DEADLINE_MS: env.SESSION_DEADLINE_MS,
+    RETENTION_DAYS: env.RETENTION_DAYS,
     LIMITS: env.LIMITS,
     REDIS_URL: env.REDIS_URL,
     REDIS_TOKEN: env.REDIS_TOKEN,

@@ -18,6 +18,8 @@ export type Env = {
   ALLOWED_ORIGINS?: string
   /** How long an answer waits for what the visitor's object knows; 40 when absent. */
   SESSION_DEADLINE_MS?: string
+  /** Days after their last event until a visitor is forgotten; 30 when absent. The session objects read it. */
+  RETENTION_DAYS?: string
   /** JSON, by policy name: `{"suggest":{"tokens":600,"windowSeconds":60}}`; what is not named keeps its default. */
   LIMITS?: string
   /** Upstash Redis over REST: the tier behind all locations, the leases and the purges. Both or neither. */

@@ -10,6 +10,9 @@ const MAX_QUERY_STRING = 8_192
 
 type Entries = v.ObjectEntries
 
+/** Of a route that takes none. */
+export const noParams = v.object({})
+
 export function readParams<E extends Entries>(
   url: string,
   schema: v.ObjectSchema<E, undefined>,

@@ -92,6 +92,18 @@ describe('bodies', () => {
     expectProblem(await post(body), status, detail)
   })
 
+  it.each([
+    ['POST', '/v1/events', { events: [clicked('star-trek-2009')] }],
+    ['DELETE', '/v1/me', undefined],
+    ['PUT', '/v1/me/consent', { consent: true }],
+  ])('%s %s takes no parameters, and does nothing when it is given some', async (method, path, body) => {
+    const visitor = new Visitor()
+    await visitor.click('alien-1979')
+    const options = body === undefined ? {} : { body }
+    expectProblem(await visitor.call(method, `${path}?a=1&a=2`, options), 400, /unknown parameter "a"; .* none/)
+    expect((await visitor.get('/v1/me')).body.events).toBe(1)
+  })
+
   it('another content type is a 415', async () => {
     expectProblem(
       await post('a=1', { 'content-type': 'application/x-www-form-urlencoded' }),

@@ -20,6 +20,8 @@ describe('a misconfigured Worker says what to set', () => {
     [{ IDENTITY_SECRET: undefined }, /IDENTITY_SECRET: is not set/],
     [{ ADMIN_TOKEN: undefined }, /ADMIN_TOKEN: is not set/],
     [{ LIMITS: '{' }, /LIMITS: is not JSON/],
+    [{ RETENTION_DAYS: 'abc' }, /RETENTION_DAYS: is not a whole number of days/],
+    [{ RETENTION_DAYS: '0' }, /RETENTION_DAYS: is not a whole number of days/],
     [{ UPSTREAMS: '[{"path":"/a"}]' }, /UPSTREAMS: 0\.origin/],
     [{ REDIS_URL: 'https://redis.test' }, /REDIS_URL and REDIS_TOKEN: set both or neither/],
     [{ LIMITS: '{"serach":{"tokens":1,"windowSeconds":1}}' }, /LIMITS: serach/],

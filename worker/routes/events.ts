@@ -7,6 +7,7 @@ import type { EventsReply } from '#core/contract/replies'
 import { settleTime } from '#core/session/event-time'
 import { readJson } from '../body.ts'
 import { tokenHeaders } from '../identity/identity.ts'
+import { noParams, readParams } from '../params.ts'
 import { refuse, respond } from '../respond.ts'
 import { timed, type AppContext } from '../request.ts'
 import { describeEvents } from '../session/describe-events.ts'
@@ -20,6 +21,8 @@ const batch = v.strictObject({
 })
 
 export async function events(c: AppContext): Promise<Response> {
+  const params = readParams(c.req.url, noParams)
+  if (params.outcome === 'rejected') return refuse(c, problem('bad-request', params.detail))
   const body = await readJson(c, batch)
   if (body.outcome === 'refused') return refuse(c, body.problem)
   const { good, rejected } = sort(body.value.events, c.get('deps').now())

@@ -5,7 +5,7 @@ import type { MeReply } from '#core/contract/replies'
 import type { Summary } from '#core/session/verdicts'
 import { readJson } from '../body.ts'
 import { tokenHeaders } from '../identity/identity.ts'
-import { readParams } from '../params.ts'
+import { noParams, readParams } from '../params.ts'
 import { readShared } from '../read-shared.ts'
 import { refuse, respond } from '../respond.ts'
 import { items } from '../shared-parts.ts'
@@ -13,7 +13,6 @@ import { timed, type AppContext } from '../request.ts'
 import { summarised } from '../session/summarised.ts'
 import { sessionUnavailable } from '../session/session-unavailable.ts'
 
-const noParams = v.object({})
 const consentBody = v.strictObject({ consent: v.boolean() })
 
 const unknownVisitor: MeReply = {
@@ -40,6 +39,8 @@ export async function getMe(c: AppContext): Promise<Response> {
 }
 
 export async function deleteMe(c: AppContext): Promise<Response> {
+  const params = readParams(c.req.url, noParams)
+  if (params.outcome === 'rejected') return refuse(c, problem('bad-request', params.detail))
   const visitor = await c.get('deps').identity.of(c.req.raw.headers)
   if (visitor === undefined) return respond(c, unknownVisitor)
   const erased = await timed(c, 'session', c.get('deps').sessions.erase(visitor))
@@ -49,6 +50,8 @@ export async function deleteMe(c: AppContext): Promise<Response> {
 }
 
 export async function putConsent(c: AppContext): Promise<Response> {
+  const params = readParams(c.req.url, noParams)
+  if (params.outcome === 'rejected') return refuse(c, problem('bad-request', params.detail))
   const body = await readJson(c, consentBody)
   if (body.outcome === 'refused') return refuse(c, body.problem)
   const { identity, sessions } = c.get('deps')

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { problem } from '#core/contract/problem'
 import type { PurgeScope } from '#core/cache/purge'
 import { readJson } from '../body.ts'
+import { noParams, readParams } from '../params.ts'
 import { refuse, respond } from '../respond.ts'
 import type { AppContext } from '../request.ts'
 
@@ -26,6 +27,8 @@ const schema = v.pipe(
 )
 
 export async function purge(c: AppContext): Promise<Response> {
+  const params = readParams(c.req.url, noParams)
+  if (params.outcome === 'rejected') return refuse(c, problem('bad-request', params.detail))
   const body = await readJson(c, schema)
   if (body.outcome === 'refused') return refuse(c, body.problem)
   const { mode, keys, tags, prefixes, everything } = body.value
