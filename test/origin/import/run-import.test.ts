@@ -1,64 +1,8 @@
-import type { Buffer } from 'node:buffer'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { runImport } from '../../../origin/import/run-import.ts'
-import { openOrigin, type Origin } from '../../../origin/open-origin.ts'
-import { tempFolder } from '../temp-folder.ts'
-
-const CATALOGUE = `name: shop
-id: sku
-title: name
-search: [{ field: name, weight: 10 }]
-facets: [{ name: tag, field: tags, label: Tag, affinity: 1, separator: "|" }]
-price: price
-popularity: sold
-`
-
-/** A folder with a catalogue file and data files, and the import run in it. */
-function workbench(catalogue = CATALOGUE, env: Record<string, string> = {}) {
-  const folder = tempFolder()
-  const data = join(folder, 'data')
-  const catalogueFile = join(folder, 'shop.yaml')
-  writeFileSync(catalogueFile, catalogue)
-  return {
-    data,
-    write: (name: string, content: string | Buffer): string => {
-      writeFileSync(join(folder, name), content)
-      return join(folder, name)
-    },
-    run: async (file: string, ...flags: string[]) => {
-      let screen = ''
-      const code = await runImport([file, '--catalog', catalogueFile, '--data', data, ...flags], env, {
-        isTTY: false,
-        write: (text) => (screen += text),
-        error: (line) => (screen += `${line}\n`),
-      })
-      return { code, screen: screen.replaceAll(folder, '') }
-    },
-  }
-}
-
-async function opened(dataFolder: string): Promise<Origin> {
-  const outcome = await openOrigin({
-    dataFolder,
-    access: { kind: 'open' },
-    now: () => 0,
-    onSeedProgress: null,
-    rebuildEveryMs: null,
-  })
-  if (outcome.outcome !== 'opened') throw new Error(outcome.sentence)
-  return outcome.origin
-}
-
-/** Everything that a visitor could see, and the catalogue's version. */
-async function state(dataFolder: string): Promise<unknown> {
-  const origin = await opened(dataFolder)
-  const response = await origin.fetch(new Request('http://origin.test/v1/retrieve?limit=200&facets=tag'))
-  const body: unknown = await response.json()
-  origin.close()
-  return { body, catalogue: origin.catalogue }
-}
+import { openOrigin } from '../../../origin/open-origin.ts'
+import { CATALOGUE, workbench, opened, state } from './workbench.ts'
 
 const jsonl = (rows: unknown[]): string => rows.map((row) => JSON.stringify(row)).join('\n')
 
@@ -234,58 +178,6 @@ describe('another catalogue in the data folder', () => {
     expect((await run(write('i.jsonl', rows), '--catalog', heavier)).screen).toContain('catalogue "shop": 2 items')
     const wider = write('wider.yaml', CATALOGUE.replace('weight: 10 }', 'weight: 10 }, { field: tags, weight: 1 }'))
     expect((await run(write('i.jsonl', rows), '--catalog', wider)).screen).toContain('catalogue "shop": 1 items')
-  })
-})
-
-describe('what stops an import', () => {
-  it('is a broken catalogue file, with its line', async () => {
-    const { write, run } = workbench(CATALOGUE.replace('price: price', 'prize: price'))
-    expect(await run(write('i.jsonl', ''))).toEqual({
-      code: 1,
-      screen: expect.stringContaining('shop.yaml:6: prize: not a known name; expected one of name, id, title'),
-    })
-  })
-  it.each([
-    ['nothing.jsonl', 'Cannot read /nothing.jsonl: is the path right?'],
-    ['data.json', 'expected a .jsonl or .csv file'],
-    ['folder.csv', 'Cannot read /folder.csv: is the path right?'],
-  ])('is %s', async (name, sentence) => {
-    const { write, run } = workbench()
-    mkdirSync(write('shop.yaml', CATALOGUE).replace('shop.yaml', 'folder.csv'))
-    const { code, screen } = await run(write('shop.yaml', CATALOGUE).replace('shop.yaml', name))
-    expect({ code, screen }).toEqual({ code: 1, screen: expect.stringContaining(sentence) })
-  })
-  it.each([
-    ['empty.jsonl', '', 'empty.jsonl has no rows: expected a JSON object a line'],
-    ['header.csv', 'sku,name\n', 'header.csv has no rows'],
-    ['returns.csv', 'sku,name\r1,One\r2,Two\r', 'returns.csv has no rows'],
-    ['bad.jsonl', '{"sku":"1"}\nnonsense\n', 'None of the 2 rows could be imported'],
-  ])('is a file without one good row, and what is there stays: %s', async (name, content, sentence) => {
-    const { data, write, run } = workbench()
-    await run(write('good.jsonl', '{"sku":"1","name":"One"}\n{"sku":"2","name":"Two"}\n'))
-    const before = await state(data)
-    // Another field makes the catalogue one that is built anew.
-    write('shop.yaml', CATALOGUE.replace('price: price', 'price: cost'))
-    for (const flags of [[], ['--replace']]) {
-      const { code, screen } = await run(write(name, content), ...flags)
-      expect({ code, screen }).toEqual({ code: 1, screen: expect.stringContaining(sentence) })
-      expect(screen).toContain('The catalogue is as it was.')
-    }
-    expect(await state(data)).toEqual(before)
-  })
-  it.each([
-    [[]],
-    [['a.csv']],
-    [['a.csv', 'b.csv', '--catalog', 'c']],
-    [['a.csv', '--catalogue', 'c']],
-    [['a.csv', '--catalog']],
-  ])('is a wrong call: %j', async (args) => {
-    let screen = ''
-    const code = await runImport(args, {}, { isTTY: false, write: () => {}, error: (line) => (screen += line) })
-    expect({ code, screen }).toEqual({
-      code: 1,
-      screen: expect.stringContaining('npm run import -- <file.jsonl|file.csv> --catalog'),
-    })
   })
 })
 
