@@ -29,7 +29,7 @@ export function readServerOptions(args: string[], env: Record<string, string | u
     return wrong(`--origin-port takes a number from 0 to 65535, not "${port}".`)
   const access = accessOf(flags.local, env.ORIGIN_SECRET)
   if ('sentence' in access) return { outcome: 'wrong', sentence: access.sentence }
-  const dataFolder = flags.data ?? env.NEARFIELD_DATA ?? DEFAULT_DATA_FOLDER
+  const dataFolder = flags.data || env.NEARFIELD_DATA || DEFAULT_DATA_FOLDER
   const edge = readEdge({ name: 'EDGE_URL', address: env.EDGE_URL, token: env.ADMIN_TOKEN })
   if (edge.outcome === 'wrong') return edge
   const host = flags.host ?? '127.0.0.1'

@@ -19,10 +19,9 @@ export function readStartOptions(args: string[], env: Record<string, string | un
   if (port === undefined || originPort === undefined) {
     return { outcome: 'wrong', sentence: '--port and --origin-port take a number from 0 (any free port) to 65535.' }
   }
-  return {
-    outcome: 'read',
-    options: { port, originPort, dataFolder: flags.data ?? env.NEARFIELD_DATA ?? '.nearfield' },
-  }
+  // Empty is not given: it would be the folder that this was started in.
+  const dataFolder = flags.data || env.NEARFIELD_DATA || '.nearfield'
+  return { outcome: 'read', options: { port, originPort, dataFolder } }
 }
 
 export function portOf(text: string): number | undefined {

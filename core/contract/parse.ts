@@ -9,7 +9,14 @@ export function parse<T>(schema: v.GenericSchema<unknown, T>, input: unknown): P
   if (result.success) return { outcome: 'parsed', value: result.output }
   const issue = result.issues[0]
   const path = v.getDotPath(issue)
-  return { outcome: 'rejected', detail: path === null ? issue.message : `${path}: ${issue.message}` }
+  return { outcome: 'rejected', detail: path === null ? issue.message : `${path}: ${said(issue)}` }
+}
+
+/** The library says of a key that it is "never", or that it is not itself. */
+function said({ type, expected, received, message }: v.BaseIssue<unknown>): string {
+  if (type !== 'object' && type !== 'strict_object') return message
+  if (expected === 'never') return 'is not a field that is known here'
+  return received === 'undefined' && expected?.startsWith('"') === true ? 'is missing' : message
 }
 
 /**

@@ -37,7 +37,7 @@ export function readImportArguments(args: string[], env: Record<string, string |
     const format = FORMATS[extname(file).toLowerCase()]
     if (format === undefined)
       return wrong(`${file}: expected a .jsonl or .csv file (a JSON list becomes one with: jq -c '.[]')`)
-    const data = values.data ?? env.NEARFIELD_DATA ?? DEFAULT_DATA_FOLDER
+    const data = values.data || env.NEARFIELD_DATA || DEFAULT_DATA_FOLDER
     // Read before the import: what cannot be done is better known then.
     const purge = readEdge({ name: '--purge', address: values.purge, token: env.ADMIN_TOKEN })
     if (purge.outcome === 'wrong') return purge

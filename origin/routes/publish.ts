@@ -43,7 +43,10 @@ export function publish({ artifacts }: Ports, rebuild: (kind: ArtifactKind) => P
     const kind = ARTIFACT_KINDS.find((known) => name.startsWith(`${known}-`))
     const bytes = kind === undefined ? null : await artifacts.read(name)
     if (kind === undefined || bytes === null) {
-      return problemReply('not-found', `no artifact "${name}"; GET /v1/artifacts/versions?kind=${asked} lists them`)
+      return problemReply(
+        'not-found',
+        `no artifact "${name}"; the origin's GET /v1/artifacts/versions?kind=${asked} lists them`,
+      )
     }
     if (request.value.kind !== undefined && request.value.kind !== kind) {
       return problemReply('bad-request', `"${name}" is of kind ${kind}, not ${asked}`)

@@ -21,6 +21,10 @@ describe('readServerOptions', () => {
     })
     expect(readServerOptions([], { ORIGIN_SECRET: '' })).toMatchObject({ outcome: 'wrong' })
   })
+  it('takes an empty folder for none', () => {
+    const env = { ORIGIN_SECRET: secret, NEARFIELD_DATA: '' }
+    expect(readServerOptions(['--data', ''], env)).toMatchObject({ options: { dataFolder: '.nearfield' } })
+  })
   it('opens without a secret only when told', () => {
     expect(readServerOptions(['--local'], {})).toMatchObject({ options: { access: { kind: 'open' } } })
   })
