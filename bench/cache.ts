@@ -16,7 +16,7 @@ const ENTRY = join(import.meta.dirname, 'cache', 'worker.ts')
 const CACHE_SERVICE = join(import.meta.dirname, 'cache', 'cache-service.ts')
 const PORT = 18_810
 /** Very short and many, hello around a memory hit in each: what else the machine does then disturbs both alike. */
-const PAIRS = 60
+const PAIRS = 180
 const PAIR_SECONDS = 0.1
 const ROUNDS = 11
 const SECONDS = 0.3
