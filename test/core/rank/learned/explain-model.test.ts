@@ -1,74 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { CatalogueItem } from '#core/contract/catalogue'
-import { fieldsOfItem } from '#core/rank/features/catalogue-fields'
-import { inferSchema } from '#core/rank/features/fields'
-import { packKnowledge } from '#core/rank/features/knowledge-codec'
-import { Replay } from '#core/rank/features/replay'
-import { modelBase, modelOwn, type Moment } from '#core/rank/learned/model-scores'
-import { openServedModel } from '#core/rank/learned/served-model'
-import { tableNames } from '#core/rank/learned/table-names'
-import { packModel } from '#core/rank/trees/codec'
-import { reduce } from '#core/session/reduce'
+import { modelBase, modelOwn } from '#core/rank/learned/model-scores'
 import { emptyState } from '#core/session/state'
-import { traitsOf } from '#core/session/traits'
-
-const NOW = 1_750_000_000_000
-const GENRES = ['Drama', 'Horror', 'Comedy', 'War']
-const items = Array.from({ length: 24 }, (_, n): CatalogueItem => {
-  const facets = { genre: [GENRES[n % 4] ?? ''] }
-  return {
-    id: `film-${n}`,
-    title: '',
-    facets,
-    popularity: n / 24,
-    price: null,
-    date: null,
-    inStock: true,
-    attributes: {},
-  }
-})
-const hits = items.map((item, place) => ({ item, score: 10 - place / 10 }))
-const moment: Moment = { now: NOW, query: '', hour: 12, device: 3 }
-const schema = inferSchema(items.map(fieldsOfItem), ['match'])
-const names = tableNames(schema)
-
-/** Each head parts the list at thresholds of one column. */
-function modelOf(...heads: { column: string; above: number; weight: number }[]) {
-  const trees = heads.map(({ column, above }) =>
-    packModel({
-      featureNames: names,
-      averageOutput: false,
-      trees: [
-        {
-          splitFeature: [names.indexOf(column)],
-          threshold: [above],
-          decisionType: [10],
-          leftChild: [-1],
-          rightChild: [-2],
-          leafValue: [-1, 1],
-          internalValue: [0],
-          catBoundaries: [],
-          catThreshold: [],
-        },
-      ],
-    }),
-  )
-  const part = { name: '', bytes: 0, sha256: '' }
-  const manifest = heads.map(({ column, weight }) => ({
-    objective: column.replace(':', '-'),
-    weight,
-    calibration: { slope: 2, intercept: -1 },
-    trees: part,
-  }))
-  return openServedModel({ name: 'm', heads: manifest, trees, knowledge: packKnowledge(new Replay(schema).knowledge) })
-}
-
-const touches = ['film-1', 'film-5', 'film-9', 'film-4'].map((id, step) => {
-  const item = items.find((each) => each.id === id)
-  if (item === undefined) throw new Error(id)
-  return { id: `touch-${step}`, type: 'clicked' as const, item: id, at: NOW - 60_000 + step, ...traitsOf(item) }
-})
-const state = touches.reduce((before, touch) => reduce(before, touch, NOW), emptyState)
+import { hits, items, modelOf, moment, state } from './small-model.ts'
 
 function explained(model: ReturnType<typeof modelOf>, id: string) {
   const base = modelBase(model, hits, moment)
