@@ -93,7 +93,10 @@ export function trimInterests(state: SessionState): SessionState {
   return many ? { ...state, facets: strongest(facets) } : state
 }
 
-/** At most this many values, and never more than the bounds of facets and of a facet's values: the strongest stay. */
+/**
+ * At most this many values, and never more than the bounds of facets and of a facet's values. Every facet keeps an equal
+ * share of its strongest, so that one item of many tags does not crowd out all else; the rest go by strength.
+ */
 export function strongest(facets: readonly FacetInterests[], most = MAX_ENTRIES): FacetInterests[] {
   const now = facets.reduce((latest, { total }) => Math.max(latest, total.at), 0)
   const kept = facets
@@ -101,9 +104,16 @@ export function strongest(facets: readonly FacetInterests[], most = MAX_ENTRIES)
     .slice(0, MAX_FACETS)
     .map((each) => ({ ...each, values: strongestFirst(each.values, now).slice(0, MAX_VALUES) }))
   if (entriesOf(kept) <= most) return kept
-  const strengths = kept.flatMap(({ values }) => values.map((value) => strengthAt(value, now))).sort((a, b) => b - a)
-  const least = strengths[most] ?? 0
-  return kept.map((each) => ({ ...each, values: each.values.filter((value) => strengthAt(value, now) > least) }))
+  const share = Math.floor(most / kept.length)
+  // Equal strengths by name: what stays must not hang on the order in which things came.
+  const rest = kept
+    .flatMap(({ facet, values }) =>
+      values.slice(share).map((value) => ({ facet, value, strength: strengthAt(value, now) })),
+    )
+    .sort((a, b) => b.strength - a.strength || order(a.value.value, b.value.value) || order(a.facet, b.facet))
+  const sure = kept.reduce((sum, { values }) => sum + Math.min(values.length, share), 0)
+  const more = new Set(rest.slice(0, most - sure).map(({ value }) => value))
+  return kept.map((each) => ({ ...each, values: each.values.filter((value, at) => at < share || more.has(value)) }))
 }
 
 export const entriesOf = (facets: readonly FacetInterests[]): number =>

@@ -1,7 +1,7 @@
 /** The level that a visitor usually chooses, per number of an item: what they cost, when they came out. */
 import type { Level } from '#core/session/state'
 
-const MAX_LEVELS = 8
+const MAX_LEVELS = 16
 
 export function addLevels(levels: readonly Level[], numbers: Readonly<Record<string, number>>): readonly Level[] {
   const next = [...levels]
@@ -14,5 +14,8 @@ export function addLevels(levels: readonly Level[], numbers: Readonly<Record<str
     else next[at] = more
   }
   if (next.length <= MAX_LEVELS) return next
-  return next.sort((a, b) => b.count - a.count || (a.field < b.field ? -1 : 1)).slice(0, MAX_LEVELS)
+  return next.sort((a, b) => rank(b) - rank(a) || (a.field < b.field ? -1 : 1)).slice(0, MAX_LEVELS)
 }
+
+/** The price stays, however many numbers a catalogue has: it says more of a visitor than any other. */
+const rank = ({ field, count }: Level): number => (field === 'price' ? Number.POSITIVE_INFINITY : count)

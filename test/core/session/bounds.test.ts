@@ -52,7 +52,7 @@ describe('bound', () => {
     expect([kept.recent.length, kept.facets.length, kept.queries.length, kept.passedOver.length]).toEqual([
       64, 20, 20, 100,
     ])
-    expect([kept.visits.length, kept.levels.length, kept.events, kept.touches]).toEqual([1, 8, 11_000, 10_000])
+    expect([kept.visits.length, kept.levels.length, kept.events, kept.touches]).toEqual([1, 16, 11_000, 10_000])
     expect(values.length).toBeLessThanOrEqual(300)
     expect(JSON.stringify(encodeState(kept)).length).toBeLessThanOrEqual(MAX_BYTES)
   })
@@ -69,6 +69,23 @@ describe('bound', () => {
         .slice(0, 3)
         .map(({ value }) => value),
     ).toEqual(['d0', 'd1', 'd2'])
+  })
+
+  it('keeps what fits of values that are equally strong, and of every facet something', () => {
+    const many = (facet: string) => Array.from({ length: 95 }, (_, i) => `${facet}-${String(i).padStart(2, '0')}`)
+    const wide = Object.fromEntries(['a', 'b', 'c', 'd'].map((facet) => [facet, many(facet)]))
+    const kept = bound(all([clicked('m1', now - MINUTE, { genre: ['Drama'] }), clicked('m2', now, wide)]))
+    const sizes = Object.fromEntries(kept.facets.map(({ facet, values }) => [facet, values.length]))
+    // 300 in all: 60 each are sure, what genre leaves goes to the others by name.
+    expect(sizes).toEqual({ a: 95, b: 84, c: 60, d: 60, genre: 1 })
+    expect(kept.facets.find(({ facet }) => facet === 'd')?.values.at(-1)?.value).toBe('d-59')
+  })
+
+  it('keeps the level of prices among many other numbers', () => {
+    const numbers = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`a${n}`, n]))
+    const state = all([{ ...clicked('m1', now, {}), numbers: { ...numbers, price: 5 } }])
+    expect(state.levels.length).toBe(16)
+    expect(state.levels[0]).toEqual({ field: 'price', count: 1, sum: 5, squares: 25 })
   })
 })
 
