@@ -38,10 +38,16 @@ async function train(): Promise<void> {
     )
   const events = path === undefined ? await readData(values.data ?? '') : await eventsOf(path)
   const replayed = replayLog(events, values.target)
-  mkdirSync(values.out, { recursive: true })
-  const heads = headsOf(values.heads).map(({ objective, weight }) => {
+  // All heads before the first file: a training that fails leaves the folder as it was.
+  const trained = headsOf(values.heads).map(({ objective, weight }) => {
     const lists = objective === 'wanted' ? replayed.lists : listsFor(replayed.lists, objective)
-    return { weight, ...trainHead(replayed, { objective, lists, folder: values.out, seed: Number(values.seed) }) }
+    return { weight, objective, ...trainHead(replayed, { objective, lists, seed: Number(values.seed) }) }
+  })
+  mkdirSync(values.out, { recursive: true })
+  const heads = trained.map(({ model, objective, ...about }) => {
+    writeFileSync(join(values.out, `${objective}.txt`), writeTextModel(model))
+    writeFileSync(join(values.out, `${objective}.bin`), new Uint8Array(packModel(model)))
+    return { objective, trees: model.trees.length, ...about }
   })
   const knowledge = packKnowledge(replayed.replay.knowledge)
   writeFileSync(join(values.out, 'knowledge.bin'), new Uint8Array(knowledge))
@@ -64,28 +70,29 @@ async function eventsOf(path: string): Promise<Iterable<LogEvent>> {
   return log.events
 }
 
-type HeadPlan = { objective: string; lists: readonly ReplayedList[]; folder: string; seed: number }
+type HeadPlan = { objective: string; lists: readonly ReplayedList[]; seed: number }
 
 function trainHead({ schema }: ReplayedLog, plan: HeadPlan) {
   const { model, calibration, heldOutNdcg, lists } = trainOnLists(schema, plan.lists, plan.seed)
   if (lists === 0) throw new Error(`No list in the log has an interaction of type "${plan.objective}".`)
-  writeFileSync(join(plan.folder, `${plan.objective}.txt`), writeTextModel(model))
-  writeFileSync(join(plan.folder, `${plan.objective}.bin`), new Uint8Array(packModel(model)))
   console.log(
     `${plan.objective}: ${lists} lists, ${model.trees.length} trees, held-out NDCG@10 ${heldOutNdcg.toFixed(4)}`,
   )
-  return { objective: plan.objective, trees: model.trees.length, lists, heldOutNdcg, calibration }
+  return { model, lists, heldOutNdcg, calibration }
 }
 
 /** `click=1,purchase=20`, or one head of everything that counts. */
 function headsOf(text: string | undefined): { objective: string; weight: number }[] {
   if (text === undefined) return [{ objective: 'wanted', weight: 1 }]
-  return text.split(',').map((part) => {
+  const heads = text.split(',').map((part) => {
     const [objective = '', weight = '1'] = part.split('=')
     if (!/^[\w-]+$/.test(objective) || !Number.isFinite(Number(weight)))
       throw new Error(`--heads: can not read "${part}"`)
     return { objective, weight: Number(weight) }
   })
+  const twice = heads.find(({ objective }, at) => heads.findIndex((other) => other.objective === objective) < at)
+  if (twice !== undefined) throw new Error(`--heads: "${twice.objective}" is given twice`)
+  return heads
 }
 
 try {

@@ -7,6 +7,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Trials } from '#core/contract/retrieval'
 import { createStatements, type Statements } from '../storage/statements.ts'
 import { inTransaction } from '../storage/transaction.ts'
+import { SLOW_CLOCK_MS } from './slow-clock.ts'
 
 const CLICK_MS = 30 * 60_000
 const DAY_MS = 86_400_000
@@ -56,7 +57,10 @@ function count(database: DatabaseSync, sql: Statements, until: number): number {
   return counted
 }
 
-/** Clicks of the visitor on the item within half an hour of the impression make it a success. */
+/**
+ * Clicks of the visitor on the item within half an hour of the impression make it a success. One that names it does also
+ * when it is dated before: a client's clock may be slow.
+ */
 function countRange(sql: Statements, from: number, end: number): number {
   const fade = 2 ** -(Math.min(end - from, RETENTION_MS) / HALF_LIFE_MS)
   sql('UPDATE item_trials SET shown = shown * ?, clicks = clicks * ?').run(fade, fade)
@@ -65,7 +69,8 @@ function countRange(sql: Statements, from: number, end: number): number {
     `INSERT INTO item_trials (item, shown, clicks)
      SELECT each.value, count(*), sum(EXISTS (
        SELECT 1 FROM events WHERE events.visitor = impressions.visitor AND events.item = each.value
-         AND events.at BETWEEN impressions.at AND impressions.at + ${CLICK_MS}))
+         AND events.at BETWEEN impressions.at - ${SLOW_CLOCK_MS} AND impressions.at + ${CLICK_MS}
+         AND (events.at >= impressions.at OR events.impression = impressions.id)))
      FROM impressions, json_each(impressions.items) AS each
      WHERE impressions.visitor IS NOT NULL AND impressions.at > ? AND impressions.at <= ?
      GROUP BY each.value

@@ -2,6 +2,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { impression, type Impression } from '#core/contract/impressions'
 import { parseReply } from '#core/contract/parse'
+import { SLOW_CLOCK_MS } from './slow-clock.ts'
 
 type ShownList = { kind: 'list' } & Pick<Impression, 'id' | 'at' | 'visitor' | 'query' | 'items' | 'context'>
 type LoggedDeed = {
@@ -14,7 +15,7 @@ type LoggedDeed = {
 }
 
 export type TrainingHistory = {
-  /** The newest `limit` lists, and every deed since the first of them. At one moment lists come first. */
+  /** The newest `limit` lists, and every deed since the hour before them. At one moment lists come first. */
   read: (options: { limit: number }) => AsyncIterable<ShownList | LoggedDeed>
 }
 
@@ -31,9 +32,12 @@ export function sqliteTrainingHistory(database: DatabaseSync): TrainingHistory {
         .iterate(first)
       const deeds = database
         .prepare(
-          `SELECT at, visitor, item, type, impression FROM events WHERE at >= ? AND item IS NOT NULL ORDER BY at, rowid`,
+          // A client's clock may be slow: what answers a list did not happen before the list.
+          `SELECT max(events.at, coalesce(shown.at, events.at)) AS at, events.visitor, item, type, impression
+           FROM events LEFT JOIN impressions AS shown ON shown.id = events.impression
+           WHERE events.at >= ? AND item IS NOT NULL ORDER BY 1, events.rowid`,
         )
-        .iterate(first)
+        .iterate(first - SLOW_CLOCK_MS)
       let list = lists.next()
       let deed = deeds.next()
       while (list.done !== true || deed.done !== true) {

@@ -1,7 +1,7 @@
 /**
  * A log's lines in the order of their happening. Clocks tick in seconds, or days: within one instant the file's order
  * stands, because what was opened before a list must stay before it, except that what is declared comes first and what
- * names a list never comes before the list.
+ * names a list never comes before the list. Clocks differ too: what names a list and is dated before it happened with it.
  */
 import type { LogEvent } from '#core/rank/features/log-event'
 
@@ -24,12 +24,24 @@ export function lineOf(event: LogEvent, text: string): LogLine {
 }
 
 export function inOrder(lines: readonly LogLine[]): LogLine[] {
-  const sorted = lines.toSorted((a, b) => a.at - b.at)
+  const sorted = notBeforeTheirLists(lines).sort((a, b) => a.at - b.at)
   for (let from = 0, end = 1; from < sorted.length; from = end, end += 1) {
     while (sorted[end]?.at === sorted[from]?.at && end < sorted.length) end += 1
     if (end - from > 1) withinInstant(sorted.slice(from, end)).forEach((line, place) => (sorted[from + place] = line))
   }
   return sorted
+}
+
+/** A list whose id comes again has its first time: what answered it then stays there. */
+function notBeforeTheirLists(lines: readonly LogLine[]): LogLine[] {
+  const shownAt = new Map<string, number>()
+  for (const { shows, at } of lines) {
+    if (shows !== undefined) shownAt.set(shows, Math.min(at, shownAt.get(shows) ?? at))
+  }
+  return lines.map((line) => {
+    const shown = line.answers === undefined ? undefined : shownAt.get(line.answers)
+    return shown === undefined || shown <= line.at ? line : { ...line, at: shown }
+  })
 }
 
 function withinInstant(lines: readonly LogLine[]): LogLine[] {

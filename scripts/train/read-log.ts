@@ -37,9 +37,10 @@ export async function readLog(path: string): Promise<Log> {
 }
 
 function* parsed(lines: readonly LogLine[]): Generator<LogEvent> {
-  for (const { text } of lines) {
+  for (const { text, at } of lines) {
     const event = parseLogEvent(text)
-    if (event.kind !== 'malformed') yield event
+    // The line's time may be a later one than the text says.
+    if (event.kind !== 'malformed') yield event.at === at ? event : { ...event, at }
   }
 }
 

@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -55,4 +55,17 @@ it('npm run train writes a model per head in both forms, and what they mean', { 
   expect(knowledge.store.schema.fields.map((field) => field.name)).toEqual(['colour', 'listed', 'price', 'tags'])
   expect(packed.featureNames).toEqual(text.featureNames)
   expect(about.features.length).toBe(packed.featureNames.length)
+})
+
+it('npm run train writes nothing when one of its heads cannot be trained', { timeout: 60_000 }, () => {
+  const out = join(folder, 'failed')
+  const script = join(import.meta.dirname, '../../../scripts/train.ts')
+  const train = (heads: string) =>
+    spawnSync(process.execPath, [script, path, '--heads', heads, '--out', out], { encoding: 'utf8' })
+  expect(train('buy=1,nosuch=5')).toMatchObject({
+    status: 1,
+    stderr: 'No list in the log has an interaction of type "nosuch".\n',
+  })
+  expect(train('buy=1,buy=2').stderr).toBe('--heads: "buy" is given twice\n')
+  expect(existsSync(out)).toBe(false)
 })

@@ -82,3 +82,14 @@ it('takes more than one transaction for many, and deletes what is older than nin
   expect(await store.settle(START + MINUTE + 90 * DAY)).toEqual({ counted: 5_002, deleted: 5_001 })
   expect(await store.settle(START + 2 * MINUTE + 90 * DAY)).toEqual({ counted: 0, deleted: 0 })
 })
+
+it('counts a click of a slow clock when it names what it answers', async () => {
+  const store = opened()
+  const early = { ...click('a', START - MINUTE), impression: '1' }
+  await store.add(
+    [shown('1', START), shown('2', START, { visitor: 'bob' })],
+    [early, click('b', START - MINUTE, 'bob')],
+  )
+  await store.settle(START + 40 * MINUTE)
+  expect(await store.counted()).toEqual({ a: { shown: 2, clicks: 1 }, b: { shown: 2, clicks: 0 } })
+})

@@ -35,6 +35,14 @@ it('within one instant what names a list comes after it', () => {
   expect(orderOf(buy, look, list('s', 1), list('r', 1), click('s', 1))).toEqual([2, 3, 0, 1, 4])
 })
 
+it('what names a list and is dated before it happened with it', () => {
+  expect(orderOf(click('r', 1), click(undefined, 2), list('r', 5), click('s', 6), list('s', 6))).toEqual([
+    1, 2, 0, 4, 3,
+  ])
+  // An id that comes again: the first list was answered.
+  expect(orderOf(list('r', 1), click('r', 2), click('r', 3, 'buy'), list('r', 9))).toEqual([0, 1, 2, 3])
+})
+
 it('takes a day of one time stamp', () => {
   const lists = Array.from({ length: 150_000 }, (_, at) => ({
     at: 1,
