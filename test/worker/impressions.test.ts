@@ -3,7 +3,6 @@ import { expect, it } from 'vitest'
 import type { Impression } from '#core/contract/impressions'
 import type { LogBatch } from '#core/contract/events'
 import type { Env } from '../../worker/env.ts'
-import { createImpressionBatch } from '../../worker/impressions/impression-batch.ts'
 import { Visitor } from './visitor.ts'
 
 /** A Worker of its own whose queue keeps what it is given. */
@@ -52,40 +51,10 @@ it.each([
   expect(sent().map((shown) => [shown.visitor === null, shown.policy])).toEqual([[!consent, policy]])
 })
 
-it('sends at once after a quiet second, then together; a failing queue loses them and is counted', async () => {
-  let now = 0
-  let lost = 0
-  const batches: number[] = []
-  const sending: Promise<unknown>[] = []
-  const batch = createImpressionBatch({
-    now: () => now,
-    send: async (impressions) => {
-      batches.push(impressions.length)
-      if (now > 2_000) throw new Error('no queue')
-    },
-    onLost: () => (lost += 1),
-  })
-  const shown = {
-    at: 0,
-    visitor: null,
-    surface: 'search',
-    seed: null,
-    query: '',
-    filter: '',
-    model: 'm',
-    policy: 'sorted',
-    first: 0,
-    explored: null,
-  } as const
-  const add = (items: string[] = ['a']) => batch.add({ ...shown, id: 'i', items }, (work) => sending.push(work))
-  add()
-  for (let i = 0; i < 50; i++) add()
-  add()
-  now = 1_000
-  add()
-  add(['x'.repeat(50_000)])
-  now = 2_001
-  add()
-  await Promise.all(sending)
-  expect([batches, lost]).toEqual([[1, 50, 2, 1, 1], 1])
+it('logs each of four searches in a row, though no further request comes', async () => {
+  const { bindings, sent } = catching()
+  const visitor = new Visitor(bindings)
+  const noted: string[] = []
+  for (const q of ['moon', 'star', 'love', 'man']) noted.push((await visitor.get(`/v1/search?q=${q}`)).body.impression)
+  expect(sent().map(({ id }) => id)).toEqual(noted)
 })

@@ -21,14 +21,17 @@ const SEARCH = { surface: 'search', seed: null }
 export function noteImpression(c: AppContext, { sorted, personal, hits, list = SEARCH, ...shown }: Shown): string {
   const id = crypto.randomUUID()
   const ranked = personal.affinities === undefined ? 'everyones' : 'personal'
-  const { impressions, ranking, now } = c.get('deps')
+  const { impressions, ranking, now, timer } = c.get('deps')
   const at = now()
   const { raw } = c.req
   const waitUntil = waitUntilOf(c)
   const model = rankingName(ranking.current(waitUntil))
   const context = { matches: matchesOf(hits, shown.items), hour: hourOf(raw, at), device: deviceOf(raw.headers) }
   const policy = sorted ? 'sorted' : ranked
-  impressions.add({ ...shown, ...list, id, at, visitor: personal.visitor, model, policy, context }, waitUntil)
+  impressions.add(
+    { ...shown, ...list, id, at, visitor: personal.visitor, model, policy, context },
+    { waitUntil, timer },
+  )
   return id
 }
 
