@@ -5,6 +5,11 @@
 import { DECISION, TreeFormatError, type Tree, type TreeModel } from './model.ts'
 import { validateModel } from './validate.ts'
 
+/** A few digits ask for a bit each below them: more categories than these have no set that an edge could hold. */
+const MAX_CATEGORY = 1_048_575
+/** 32-bit words of all sets of a model: 16 MB. */
+const MAX_SET_WORDS = 4_194_304
+
 type Fields = Record<string, unknown>
 /** A node waiting to be numbered, and the parent's child slot that will hold its number. */
 type Pending = { node: Fields; fill: (child: number) => void }
@@ -18,8 +23,18 @@ export function readDumpModel(dump: unknown): TreeModel {
     throw new TreeFormatError('Not a LightGBM dump: feature_names or tree_info is missing.')
   return validateModel({
     featureNames: root.feature_names.map(String),
-    trees: root.tree_info.map((info, index) => readTree(fields(info, `Tree ${index}`).tree_structure, index)),
+    trees: readTrees(root.tree_info),
     averageOutput: root.average_output === true,
+  })
+}
+
+function readTrees(infos: readonly unknown[]): Tree[] {
+  let words = 0
+  return infos.map((info, index) => {
+    const tree = readTree(fields(info, `Tree ${index}`).tree_structure, index)
+    words += tree.catThreshold.length
+    if (words > MAX_SET_WORDS) throw tooManyWords(`Tree ${index}`)
+    return tree
   })
 }
 
@@ -63,6 +78,7 @@ function pushSplit(tree: ReturnType<typeof emptyTree>, node: Fields, name: strin
     tree.decisionType.push(DECISION.categorical | side)
     tree.threshold.push(tree.catBoundaries.length - 1)
     tree.catThreshold.push(...bitset(String(node.threshold), name))
+    if (tree.catThreshold.length > MAX_SET_WORDS) throw tooManyWords(name)
     tree.catBoundaries.push(tree.catThreshold.length)
   } else if (node.decision_type === '<=') {
     tree.decisionType.push(side | missingBits(node.missing_type, name))
@@ -85,12 +101,22 @@ function missingBits(type: unknown, name: string): number {
 
 function bitset(list: string, name: string): number[] {
   const categories = list.split('||').map(Number)
-  if (categories.some((category) => !Number.isInteger(category) || category < 0 || category > 0x7fffffff))
-    throw new TreeFormatError(`${name}: bad category set.`)
-  const words = Array.from({ length: (Math.max(...categories) >>> 5) + 1 }, () => 0)
+  let highest = 0
+  for (const category of categories) {
+    if (!Number.isInteger(category) || category < 0) throw new TreeFormatError(`${name}: bad category set.`)
+    if (category > MAX_CATEGORY)
+      throw new TreeFormatError(`${name}: category ${category} is too high; at most ${MAX_CATEGORY} is read.`)
+    highest = Math.max(highest, category)
+  }
+  const words = Array.from({ length: (highest >>> 5) + 1 }, () => 0)
   for (const category of categories) words[category >>> 5]! |= 1 << (category & 31)
   return words.map((word) => word >>> 0)
 }
+
+const tooManyWords = (name: string) =>
+  new TreeFormatError(
+    `${name}: the category sets hold more than ${32 * MAX_SET_WORDS} bits; number categories densely.`,
+  )
 
 function fields(value: unknown, name: string): Fields {
   if (typeof value !== 'object' || value === null) throw new TreeFormatError(`${name} is not an object.`)

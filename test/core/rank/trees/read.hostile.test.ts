@@ -37,7 +37,17 @@ const split = {
   left_child: leaf,
   right_child: leaf,
 }
-const dumpOf = (tree: unknown) => ({ feature_names: ['x'], tree_info: [{ tree_structure: tree }] })
+const dumpOf = (...trees: unknown[]) => ({
+  feature_names: ['x'],
+  tree_info: trees.map((tree) => ({ tree_structure: tree })),
+})
+const inSet = (threshold: string) => ({ ...split, decision_type: '==', threshold })
+/** So many splits, each asking for the highest category that is read. */
+function chained(splits: number): unknown {
+  let tree: unknown = leaf
+  for (let depth = 0; depth < splits; depth += 1) tree = { ...inSet('1048575'), left_child: tree }
+  return tree
+}
 
 it.each([
   ['null', null, 'not an object'],
@@ -46,9 +56,19 @@ it.each([
   ['an unknown decision', dumpOf({ ...split, decision_type: '>' }), 'decision_type >'],
   ['an unknown missing type', dumpOf({ ...split, missing_type: 'Maybe' }), 'missing_type Maybe'],
   ['a negative category', dumpOf({ ...split, decision_type: '==', threshold: '1||-4' }), 'bad category set'],
+  ['a category of 256 MB', dumpOf(inSet('1||2147483647')), 'Tree 0: category 2147483647 is too high; at most 1048575'],
+  ['a category that is no C int', dumpOf(inSet('1e300')), 'category 1e+300 is too high'],
+  ['a word as category', dumpOf(inSet('1||x')), 'bad category set'],
+  ['wide sets in one tree', dumpOf(chained(129)), 'Tree 0: the category sets hold more than'],
+  ['wide sets in several trees', dumpOf(...Array.from({ length: 3 }, () => chained(64))), 'Tree 2: the category sets'],
   ['linear leaves', dumpOf({ ...split, left_child: { ...leaf, leaf_coeff: [1] } }), 'linear leaves'],
 ])('dump: %s', (_, dump, message) => {
   expect(() => readDumpModel(dump)).toThrow(message)
+})
+
+it('a set that names one category a million times, and the highest that is read, are read', () => {
+  const [tree] = readDumpModel(dumpOf(inSet(`${'7||'.repeat(1_000_000)}1048575`))).trees
+  expect([tree?.catThreshold.length, tree?.catThreshold[0], tree?.catThreshold[32_767]]).toEqual([32_768, 128, 2 ** 31])
 })
 
 it('a dump 5,000 splits deep is read without exhausting the stack', () => {
