@@ -1,12 +1,19 @@
 import { unleased, type Lease, type Leases } from '../../worker/cache/leases.ts'
 
+const OPEN_MS = 10_000
+
 /**
- * Leases that several isolates of one test share, as they share those in Redis: one holder for `leaseMs`, and none when
- * they are down. It knows which grants have been loaded under.
+ * Leases that several isolates of one test share, as they share those in Redis: one holder for `leaseMs`, everybody
+ * for ten seconds after a reply that only its own visitor may have, and none when they are down. It knows which grants have been loaded under.
  */
 export function createSharedLeases(options: { now: () => number; leaseMs: number }) {
-  const granted = new Map<string, { until: number; loads: number }>()
+  const granted = new Map<string, { until: number; loads: number; open?: true }>()
   const state = { down: false, ungranted: 0 }
+  const give = (key: string, grant: object) => async (to: 'next' | 'everybody') => {
+    if (granted.get(key) !== grant) return
+    if (to === 'next') granted.delete(key)
+    else granted.set(key, { until: options.now() + OPEN_MS, loads: 0, open: true })
+  }
   const leases: Leases = {
     acquire(key): Promise<Lease> {
       if (state.down) {
@@ -14,16 +21,14 @@ export function createSharedLeases(options: { now: () => number; leaseMs: number
         return Promise.resolve(unleased)
       }
       const current = granted.get(key)
-      if (current !== undefined && options.now() < current.until) return Promise.resolve({ outcome: 'taken' })
+      if (current !== undefined && options.now() < current.until) {
+        if (!current.open) return Promise.resolve({ outcome: 'taken' })
+        state.ungranted += 1
+        return Promise.resolve({ outcome: 'held', exclusive: false, release: give(key, current) })
+      }
       const grant = { until: options.now() + options.leaseMs, loads: 0 }
       granted.set(key, grant)
-      return Promise.resolve({
-        outcome: 'held',
-        exclusive: true,
-        async release() {
-          if (granted.get(key) === grant) granted.delete(key)
-        },
-      })
+      return Promise.resolve({ outcome: 'held', exclusive: true, release: give(key, grant) })
     },
   }
   return {

@@ -8,7 +8,6 @@ import type { LoadFailure } from '#core/cache/event'
 import { requestLimits, type RequestLimits } from '#core/cache/decide'
 import { classifyRequest } from '#core/cache/request-class'
 import { selects } from '#core/cache/vary'
-import { createExpiringMap, type ExpiringMap } from './expiring-map.ts'
 import { answerWith, gatewayProblem, passedOn, type Asked } from './http-answer.ts'
 import type { HttpDeps } from './http-job.ts'
 import { findHttp, loadHttp } from './http-load.ts'
@@ -22,16 +21,14 @@ type Context = Lookup['context']
 /** A hit in memory is answered without a promise. */
 export type HttpCache = { handle(request: Request, context: Context): Response | Promise<Response> }
 
-type Parts = HttpDeps & { swr: Swr; unshared: ExpiringMap<true> }
+type Parts = HttpDeps & { swr: Swr }
 /** What is read of a request is read once: every look is a call into the runtime, and a hit is little more than those. */
 type Visit = Asked & { request: Request; target: { key: string; path: string }; context: Context }
 
-/** How long requests for a reply that could not be shared do not wait for each other ("hit-for-pass"). */
-const UNSHARED_MS = 10_000
 const STORED_ONLY: RequestLimits = { maxAge: undefined, minFresh: 0, maxStale: 0, noCache: false, onlyIfCached: true }
 
 export function createHttpCache(deps: HttpDeps): HttpCache {
-  const parts: Parts = { ...deps, swr: createSwr(deps), unshared: createExpiringMap(deps.now) }
+  const parts: Parts = { ...deps, swr: createSwr(deps) }
   return {
     handle(request, context) {
       const target = targetOf(deps.upstream, request.url)
@@ -82,7 +79,6 @@ function tryRead(parts: Parts, visit: Visit): Response | undefined | Promise<Res
   // A HEAD or a range is answered from what is stored, or passed on: neither is worth loading the whole for.
   const storedOnly = ranged || method === 'HEAD'
   const variant = variantKey(parts.tiers, target.key, headers)
-  if (!storedOnly && parts.unshared.get(variant) !== undefined) return undefined
   let own: Response | undefined
   const job = { request, ...target, variant, hand: (response: Response) => void (own = response) }
   const looking = parts.swr.look({
@@ -92,10 +88,8 @@ function tryRead(parts: Parts, visit: Visit): Response | undefined | Promise<Res
     load: (older, purpose) => loadHttp(parts, job, { older, purpose }),
     context,
   })
-  const land = (looked: Looked): Response | undefined => {
-    if (looked.outcome === 'unshared' && looked.role === 'joined') parts.unshared.set(variant, true, UNSHARED_MS)
-    return answerOf(parts, visit, { looked, own, onlyIfCached: limits?.onlyIfCached === true })
-  }
+  const land = (looked: Looked): Response | undefined =>
+    answerOf(parts, visit, { looked, own, onlyIfCached: limits?.onlyIfCached === true })
   return looking instanceof Promise ? looking.then(land) : land(looking)
 }
 

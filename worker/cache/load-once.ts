@@ -5,7 +5,7 @@
 import type { StoredEntry } from '#core/cache/entry'
 import { freshnessOf } from '#core/cache/freshness'
 import type { CacheEvent } from '#core/cache/event'
-import type { Lease } from './leases.ts'
+import type { Held } from './leases.ts'
 import type { Loaded } from './loaded.ts'
 import type { Purpose } from '../origin-client/origin-call.ts'
 import type { FoundEntry, Tiers } from './tiers.ts'
@@ -20,7 +20,6 @@ export type LoadSteps = {
 }
 
 type Deps = { tiers: Tiers; now: () => number; random: () => number; onEvent: (event: CacheEvent) => void }
-type Held = Extract<Lease, { outcome: 'held' }>
 type Need = { held: StoredEntry | undefined; purpose: Purpose }
 
 /**
@@ -37,11 +36,15 @@ export async function loadOnce(deps: Deps, steps: LoadSteps, need: Need): Promis
   if (found !== undefined && isBetter(deps, found.entry, need.held)) return { outcome: 'found', ...found }
   const turn = await takeTurn(deps, steps, need)
   if (turn.outcome !== 'held') return turn
-  const older = need.held ?? found?.entry
-  if (older === undefined) deps.onEvent({ type: 'miss', key: steps.key })
-  const loaded = await steps.load(older, need.purpose)
+  const loaded = await loadAlone(deps, steps, { ...need, held: need.held ?? found?.entry })
   giveBack(steps, turn, loaded)
   return loaded
+}
+
+/** Without a look at the tiers, and without a lease: of a reply that nobody could share the last time. */
+export function loadAlone(deps: Deps, steps: LoadSteps, need: Need): Promise<Loaded> {
+  if (need.held === undefined) deps.onEvent({ type: 'miss', key: steps.key })
+  return steps.load(need.held, need.purpose)
 }
 
 /** The lease, or what its holder has loaded meanwhile. A refresh that nobody waits for is soon left to the holder. */
@@ -62,7 +65,7 @@ async function takeTurn(deps: Deps, steps: LoadSteps, need: Need): Promise<Held 
     // Also with the lease in hand: between the last look and this lease another holder may have stored.
     const found = await steps.find()
     if (found !== undefined && isBetter(deps, found.entry, need.held)) {
-      if (lease.outcome === 'held') steps.context.waitUntil(lease.release())
+      if (lease.outcome === 'held') steps.context.waitUntil(lease.release('next'))
       return { outcome: 'found', ...found }
     }
     if (lease.outcome === 'held') return lease
@@ -76,8 +79,9 @@ function isBetter(deps: Deps, entry: StoredEntry, held: StoredEntry | undefined)
   return freshness === 'fresh' && entry.receivedAt > held.receivedAt
 }
 
-/** After the slower tiers have the entry: whoever gets the lease next finds it there. */
+/** After the slower tiers have the entry: whoever gets the lease next finds it there, or learns that nobody will. */
 function giveBack(steps: LoadSteps, lease: Held, loaded: Loaded): void {
   const written = loaded.outcome === 'fetched' ? loaded.written : Promise.resolve()
-  steps.context.waitUntil(written.then(() => lease.release()))
+  const isForNobodyElse = loaded.outcome === 'unshared' || (loaded.outcome === 'fetched' && !loaded.stored)
+  steps.context.waitUntil(written.then(() => lease.release(isForNobodyElse ? 'everybody' : 'next')))
 }

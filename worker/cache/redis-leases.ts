@@ -1,9 +1,22 @@
 import type { CacheEvent } from '#core/cache/event'
-import { unleased, type Lease, type Leases } from './leases.ts'
+import { unleased, type Held, type Leases } from './leases.ts'
 import type { RedisClient } from './redis.ts'
 
-/** Only the holder's own token is removed: a lease that ran out may belong to somebody else by now. */
-const RELEASE = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0`
+/** Stands where a lease would: everybody may load. No token is spelled like it. */
+const OPEN = '-'
+/** So long the replies of a key that could not be shared are not waited for; every further one begins it anew. */
+const OPEN_MS = 10_000
+
+const ACQUIRE = `local held = redis.call('get', KEYS[1])
+if held == '${OPEN}' then return 'open' end
+if held then return 'taken' end
+redis.call('set', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 'held'`
+/** Only what the holder itself put there is changed: a lease that ran out may belong to somebody else by now. */
+const RELEASE = `if redis.call('get', KEYS[1]) ~= ARGV[1] then return 0 end
+if ARGV[2] == 'next' then return redis.call('del', KEYS[1]) end
+redis.call('set', KEYS[1], '${OPEN}', 'PX', ${OPEN_MS})
+return 1`
 
 export function createRedisLeases(options: {
   redis: RedisClient
@@ -17,29 +30,31 @@ export function createRedisLeases(options: {
   const failed = (operation: 'set' | 'delete', cause: unknown): void =>
     onEvent({ type: 'tier-failed', tier: 'leases', operation, cause })
 
+  const held = (name: string, token: string): Held => ({
+    outcome: 'held',
+    exclusive: token !== OPEN,
+    async release(to) {
+      try {
+        await redis.eval(RELEASE, [name], [token, to])
+      } catch (cause) {
+        failed('delete', cause)
+      }
+    },
+  })
+
   return {
-    async acquire(key): Promise<Lease> {
+    async acquire(key) {
       const name = `${options.namespace}:lease:${key}`
       const token = options.random().toString(36).slice(2)
       let answer: unknown
       try {
-        answer = await redis.set(name, token, { nx: true, px: options.leaseMs })
+        answer = await redis.eval(ACQUIRE, [name], [token, options.leaseMs])
       } catch (cause) {
         failed('set', cause)
         return unleased
       }
-      if (answer !== 'OK') return { outcome: 'taken' }
-      return {
-        outcome: 'held',
-        exclusive: true,
-        async release() {
-          try {
-            await redis.eval(RELEASE, [name], [token])
-          } catch (cause) {
-            failed('delete', cause)
-          }
-        },
-      }
+      if (answer === 'open') return held(name, OPEN)
+      return answer === 'held' ? held(name, token) : { outcome: 'taken' }
     },
   }
 }

@@ -6,11 +6,13 @@
 import { within } from '#core/deadline'
 import { timer } from '../timer.ts'
 
-type Flight<T> = { outcome: 'landed'; value: T; role: 'leader' | 'joined' } | { outcome: 'late' }
+export type Flight<T> = { outcome: 'landed'; value: T; role: 'leader' | 'joined' } | { outcome: 'late' }
 
 export type SingleFlight<T> = {
   /** Joins the flight of `key`, or starts `load` as its leader, and waits at most `deadlineMs`. */
   join(key: string, load: () => Promise<T>, context: Context & { deadlineMs: number }): Promise<Flight<T>>
+  /** A flight beside all others, which nobody joins. */
+  alone(load: () => Promise<T>, context: Context & { deadlineMs: number }): Promise<Flight<T>>
   /** Starts a flight that nobody waits for. The caller has seen that none `isFlying`. */
   start(key: string, load: () => Promise<T>, context: Context): void
   isFlying(key: string): boolean
@@ -49,10 +51,19 @@ export function createSingleFlight<T>(options: { now: () => number; maxAgeMs: nu
     async join(key, load, context) {
       const joined = current(key)
       const landing = joined ?? launch(key, load, context)
-      const result = await within(() => landing, context.deadlineMs, timer)
-      if (result.outcome === 'late') return result
-      if (result.outcome === 'failed') throw result.cause
-      return { outcome: 'landed', value: result.value, role: joined === undefined ? 'leader' : 'joined' }
+      return landed(landing, joined === undefined ? 'leader' : 'joined', context.deadlineMs)
+    },
+    alone(load, context) {
+      const landing = load()
+      context.waitUntil(landing.catch(() => undefined))
+      return landed(landing, 'leader', context.deadlineMs)
     },
   }
+}
+
+async function landed<T>(landing: Promise<T>, role: 'leader' | 'joined', deadlineMs: number): Promise<Flight<T>> {
+  const result = await within(() => landing, deadlineMs, timer)
+  if (result.outcome === 'late') return result
+  if (result.outcome === 'failed') throw result.cause
+  return { outcome: 'landed', value: result.value, role }
 }

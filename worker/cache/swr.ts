@@ -10,10 +10,9 @@ import type { CacheEvent, LoadFailure } from '#core/cache/event'
 import { isServableOnError, ttlSeconds } from '#core/cache/freshness'
 import { createExpiringMap, type ExpiringMap } from './expiring-map.ts'
 import { createFailureMemory, type FailureMemory } from './failure-memory.ts'
-import type { Purpose } from '../origin-client/origin-call.ts'
-import { loadOnce, type LoadSteps } from './load-once.ts'
+import { loadAlone, loadOnce, type LoadSteps } from './load-once.ts'
 import type { Loaded } from './loaded.ts'
-import { createSingleFlight, type SingleFlight } from './single-flight.ts'
+import { createSingleFlight, type Flight, type SingleFlight } from './single-flight.ts'
 import type { FoundEntry, Tiers } from './tiers.ts'
 
 export type Looked =
@@ -38,7 +37,12 @@ export type Lookup = LoadSteps & {
 export type Swr = { look(lookup: Lookup): Looked | Promise<Looked> }
 
 type Deps = { tiers: Tiers; now: () => number; random: () => number; onEvent: (event: CacheEvent) => void }
-type Parts = Deps & { flights: SingleFlight<Loaded>; failures: FailureMemory; deferred: ExpiringMap<true> }
+type Parts = Deps & {
+  flights: SingleFlight<Loaded>
+  failures: FailureMemory
+  deferred: ExpiringMap<true>
+  unshared: ExpiringMap<true>
+}
 
 /** Longer than any load (tiers, origin, retry): a flight this old has been cancelled by the platform. */
 const MAX_FLIGHT_MS = 15_000
@@ -49,10 +53,13 @@ const MAX_FLIGHT_MS = 15_000
 const SOFT_TIMEOUT_MS = 750
 /** A refresh that was put off is not tried again by the next visitor, nor by every isolate at the same moment. */
 const PUT_OFF_MS = 500
+/** So long the requests for a reply that could not be shared do not wait for each other; a storable one ends it at once. */
+const UNSHARED_MS = 10_000
 
 export function createSwr(deps: Deps): Swr {
   const flights = createSingleFlight<Loaded>({ now: deps.now, maxAgeMs: MAX_FLIGHT_MS })
-  const parts: Parts = { ...deps, flights, failures: createFailureMemory(deps), deferred: createExpiringMap(deps.now) }
+  const [deferred, unshared] = [createExpiringMap<true>(deps.now), createExpiringMap<true>(deps.now)]
+  const parts: Parts = { ...deps, flights, failures: createFailureMemory(deps), deferred, unshared }
   return {
     /** A hit in memory is answered without a promise. */
     look(lookup) {
@@ -110,7 +117,7 @@ function refresh(parts: Parts, lookup: Lookup, due: { held: StoredEntry; why: 'e
   parts.onEvent({ type: 'refresh-started', key: lookup.key, why: due.why })
   parts.flights.start(
     lookup.key,
-    () => loadAndRemember(parts, lookup, { held: due.held, purpose: 'background' }),
+    () => loadAndRemember(parts, lookup, loadOnce(parts, lookup, { held: due.held, purpose: 'background' })),
     lookup.context,
   )
 }
@@ -126,11 +133,7 @@ async function wait(parts: Parts, lookup: Lookup, held: StoredEntry | undefined)
     return fallBack(parts, { lookup, held, reason: 'timeout' })
   }
   const askedAt = parts.now()
-  const flight = await parts.flights.join(
-    lookup.key,
-    () => loadAndRemember(parts, lookup, { held, purpose: 'visitor' }),
-    { ...lookup.context, deadlineMs: patience(parts, lookup, held) },
-  )
+  const flight = await fly(parts, lookup, held)
   if (flight.outcome === 'late') {
     parts.onEvent({ type: 'wait-timed-out', key: lookup.key })
     return fallBack(parts, { lookup, held, reason: 'timeout' })
@@ -141,6 +144,15 @@ async function wait(parts: Parts, lookup: Lookup, held: StoredEntry | undefined)
     if (isPurged(parts, lookup.key, flight.value)) return lookNow(parts, withinTheRest(lookup, parts.now() - askedAt))
   }
   return land(parts, { lookup, held, loaded: flight.value, role: flight.role })
+}
+
+function fly(parts: Parts, lookup: Lookup, held: StoredEntry | undefined): Promise<Flight<Loaded>> {
+  const context = { ...lookup.context, deadlineMs: patience(parts, lookup, held) }
+  const need = { held, purpose: 'visitor' } as const
+  if (parts.unshared.get(lookup.key) === undefined) {
+    return parts.flights.join(lookup.key, () => loadAndRemember(parts, lookup, loadOnce(parts, lookup, need)), context)
+  }
+  return parts.flights.alone(() => loadAndRemember(parts, lookup, loadAlone(parts, lookup, need)), context)
 }
 
 /** A visitor who waits twice waits no longer for it. */
@@ -188,14 +200,12 @@ function land(
   }
 }
 
-async function loadAndRemember(
-  parts: Parts,
-  lookup: Lookup,
-  need: { held: StoredEntry | undefined; purpose: Purpose },
-): Promise<Loaded> {
-  const loaded = await loadOnce(parts, lookup, need)
+async function loadAndRemember(parts: Parts, lookup: Lookup, loading: Promise<Loaded>): Promise<Loaded> {
+  const loaded = await loading
   if (loaded.outcome === 'failed') parts.failures.remember(lookup.key, loaded.reason)
   else parts.failures.forget(lookup.key)
+  if (loaded.outcome === 'unshared') parts.unshared.set(lookup.key, true, UNSHARED_MS)
+  if (loaded.outcome === 'fetched' && loaded.stored) parts.unshared.delete(lookup.key)
   if (loaded.outcome === 'deferred') parts.deferred.set(lookup.key, true, PUT_OFF_MS * (0.5 + parts.random()))
   return loaded
 }

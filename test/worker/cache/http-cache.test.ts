@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createCacheApiStore } from '../../../worker/cache/cache-api-store.ts'
 import { counting, createHttpRig } from './http-rig.ts'
 
@@ -133,6 +133,27 @@ describe('a response for one visitor only', () => {
     })
     const answers = await Promise.all(Array.from({ length: 10 }, () => rig.get('/p')))
     expect(new Set(answers.map(({ body }) => body)).size).toBe(10)
+  })
+
+  it('is waited for by nobody once one was seen, until a reply may be stored', async () => {
+    const open: ((cacheControl: string) => void)[] = []
+    const rig = createHttpRig(
+      () =>
+        new Promise((reply) => {
+          const body = String(open.length)
+          open.push((cacheControl) => reply(new Response(body, { headers: { 'cache-control': cacheControl } })))
+        }),
+    )
+    const first = rig.get('/p')
+    await vi.waitUntil(() => open.length === 1, { interval: 1 })
+    open[0]?.('no-store')
+    await first
+    const answers = Promise.all(Array.from({ length: 3 }, () => rig.get('/p')))
+    await vi.waitUntil(() => open.length === 4, { interval: 1 })
+    for (const reply of open.slice(1)) reply('max-age=60')
+    expect(new Set((await answers).map(({ body }) => body)).size).toBe(3)
+    expect((await rig.get('/p')).cache).toBe('nearfield; hit; ttl=60')
+    expect(open.length).toBe(4)
   })
 
   it('takes the place of what was stored before', async () => {

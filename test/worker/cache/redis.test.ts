@@ -1,4 +1,4 @@
-import { describe, expect, inject, it } from 'vitest'
+import { describe, expect, inject, it, vi } from 'vitest'
 import { createRedisLeases } from '../../../worker/cache/redis-leases.ts'
 import { createRedisPurgeLog } from '../../../worker/cache/redis-purge-log.ts'
 import { createRedisStore } from '../../../worker/cache/redis-store.ts'
@@ -46,8 +46,47 @@ describe.skipIf(server === undefined)('the Redis tier', () => {
     expect(first.outcome).toBe('held')
     expect((await leases.acquire('/a')).outcome).toBe('taken')
     expect((await leases.acquire('/b')).outcome).toBe('held')
-    if (first.outcome === 'held') await first.release()
+    if (first.outcome === 'held') await first.release('next')
     expect((await leases.acquire('/a')).outcome).toBe('held')
+  })
+
+  it('lets everybody load at once what was for nobody else, until a reply is', async () => {
+    const space = namespace()
+    const leases = leasesIn(space)
+    const first = await leases.acquire('/a')
+    if (first.outcome === 'held') await first.release('everybody')
+    const open = await leases.acquire('/a')
+    expect(open).toMatchObject({ outcome: 'held', exclusive: false })
+    expect(await leases.acquire('/a')).toMatchObject({ outcome: 'held', exclusive: false })
+    expect(await ttlOf(space)).toBeGreaterThan(9_000)
+    if (open.outcome === 'held') await open.release('next')
+    expect(await leases.acquire('/a')).toMatchObject({ outcome: 'held', exclusive: true })
+    expect(await leases.acquire('/a')).toEqual({ outcome: 'taken' })
+  })
+
+  it('does not open a key whose lease has passed to somebody else', async () => {
+    const space = namespace()
+    const first = await leasesIn(space).acquire('/a')
+    await redis.del(`${space}:lease:/a`)
+    await leasesIn(space).acquire('/a')
+    if (first.outcome === 'held') await first.release('everybody')
+    expect((await leasesIn(space).acquire('/a')).outcome).toBe('taken')
+  })
+
+  it('makes nobody wait in turn for replies that may not be stored', async () => {
+    const clock = { at: 1_000_000 }
+    const space = namespace()
+    const isolates = Array.from({ length: 4 }, () => isolate(space, clock))
+    const answers = isolates.map((one) => one.get('/a'))
+    ;(await firstAsked(isolates)).reply(json({ n: 1 }, 'no-store'))
+    // All the others are at the origin before any of them has its answer.
+    await vi.waitUntil(() => isolates.every(({ calls }) => calls.length === 1), { timeout: 5_000, interval: 5 })
+    isolates.forEach(({ calls }, n) => calls[0]?.reply(json({ n: n + 10 }, n === 3 ? fresh10 : 'no-store')))
+    expect((await Promise.all(answers)).every((answer) => answer.outcome === 'answered')).toBe(true)
+    await Promise.all(isolates.map((one) => one.settle()))
+    // The reply that may be stored is, and is found by an isolate that comes after.
+    const late = isolate(space, clock)
+    expect(await late.get('/a')).toMatchObject({ outcome: 'answered', cacheStatus: 'nearfield; hit; ttl=10' })
   })
 
   it('does not take away a lease that has passed to somebody else', async () => {
@@ -55,7 +94,7 @@ describe.skipIf(server === undefined)('the Redis tier', () => {
     const first = await leasesIn(space).acquire('/a')
     await redis.del(`${space}:lease:/a`)
     await leasesIn(space).acquire('/a')
-    if (first.outcome === 'held') await first.release()
+    if (first.outcome === 'held') await first.release('next')
     expect((await leasesIn(space).acquire('/a')).outcome).toBe('taken')
   })
 })
@@ -111,6 +150,9 @@ describe('a Redis that is down', () => {
     expect((await leases.acquire('/a')).outcome).toBe('held')
   })
 })
+
+const ttlOf = async (space: string): Promise<number> =>
+  Number(await redis.eval("return redis.call('pttl', KEYS[1])", [`${space}:lease:/a`], []))
 
 function leasesIn(space: string) {
   return createRedisLeases({ redis, namespace: space, leaseMs: 5_000, random: Math.random, onEvent: () => undefined })
