@@ -25,6 +25,7 @@ export const run: NamedRun = async (args, print) => {
     ...given.map((name) => `${name} (of each list)`),
   ]
   print(`fields: ${named.join(', ') || 'none'}`)
+  if (survey.leftOut.length > 0) print(`left out: ${survey.leftOut.join(', ')}`)
 
   const { lists, model, trainSeconds } = judgeLog(log.events, survey, values.target)
   print(`model: ${model.treeCount} trees, ${model.buffer.byteLength} bytes`)

@@ -10,11 +10,13 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { packKnowledge } from '#core/rank/features/knowledge-codec'
+import type { Schema } from '#core/rank/features/fields'
 import type { LogEvent } from '#core/rank/features/log-event'
 import type { ReplayedList } from '#core/rank/features/replay'
 import { TABLE_VERSION, featureTable } from '#core/rank/features/table'
 import { featureHash, listsFor } from '#core/rank/train/heads'
 import { replayLog, type ReplayedLog } from '#core/rank/train/replay-log'
+import { surveyLog } from '#core/rank/train/survey'
 import { trainOnLists } from '#core/rank/train/train-on-lists'
 import { packModel } from '#core/rank/trees/codec'
 import { writeTextModel } from '#core/rank/trees/write-text'
@@ -36,8 +38,8 @@ async function train(): Promise<void> {
     throw new Error(
       'npm run train -- <events.jsonl[.gz]> | --data <folder> [--heads click=1,purchase=20] [--out <folder>]',
     )
-  const events = path === undefined ? await readData(values.data ?? '') : await eventsOf(path)
-  const replayed = replayLog(events, values.target)
+  const { events, schema } = path === undefined ? await readData(values.data ?? '') : await readFile(path)
+  const replayed = replayLog(events, { target: values.target, schema })
   // All heads before the first file: a training that fails leaves the folder as it was.
   const trained = headsOf(values.heads).map(({ objective, weight }) => {
     const lists = objective === 'wanted' ? replayed.lists : listsFor(replayed.lists, objective)
@@ -64,10 +66,12 @@ async function train(): Promise<void> {
   writeFileSync(join(values.out, 'model.json'), `${JSON.stringify(about, null, 2)}\n`)
 }
 
-async function eventsOf(path: string): Promise<Iterable<LogEvent>> {
-  const log = await readLog(path)
-  if (log.malformed > 0) console.log(`${log.malformed} malformed lines skipped, first: ${log.firstFault}`)
-  return log.events
+async function readFile(path: string): Promise<{ events: Iterable<LogEvent>; schema: Schema }> {
+  const { events, malformed, firstFault } = await readLog(path)
+  if (malformed > 0) console.log(`${malformed} malformed lines skipped, first: ${firstFault}`)
+  const { schema, leftOut } = surveyLog(events)
+  if (leftOut.length > 0) console.log(`left out: ${leftOut.join(', ')}`)
+  return { events, schema }
 }
 
 type HeadPlan = { objective: string; lists: readonly ReplayedList[]; seed: number }

@@ -2,11 +2,10 @@
  * Counts what everyone's clicks say of places, items, facet values and queries, from the log and with no training, and
  * serves it: the untrained order then knows what is clicked. The bytes are opened once before the pointer moves.
  */
-import { GIVEN, fieldsOfItem } from '#core/rank/features/catalogue-fields'
-import { inferSchema, type FieldValues } from '#core/rank/features/fields'
 import { openKnowledge, packKnowledge } from '#core/rank/features/knowledge-codec'
 import { Replay } from '#core/rank/features/replay'
 import type { Ports } from '../ports.ts'
+import { catalogueSchema } from './catalogue-schema.ts'
 import { trainingLog } from './training-log.ts'
 
 export type KnowledgeOutcome =
@@ -19,7 +18,6 @@ const NEEDED_LISTS = 20
 const MAX_LISTS = 50_000
 /** An isolate has 128 MB for everything, and opened it takes a multiple of its bytes. */
 const MAX_BYTES = 8 * 1024 * 1024
-const SCHEMA_ITEMS = 5_000
 /** Versions kept for edges that have not followed yet, beside the one that is served. */
 const KEPT = 2
 
@@ -28,7 +26,7 @@ type Sources = Pick<Ports, 'catalogue' | 'history' | 'artifacts' | 'now'>
 /** Without enough lists nothing is served, also when there were enough before: erased visitors take theirs along. */
 export async function buildKnowledge(sources: Sources): Promise<KnowledgeOutcome> {
   const { artifacts, now } = sources
-  const replay = new Replay(inferSchema(await someFields(sources), GIVEN))
+  const replay = new Replay(await catalogueSchema(sources))
   let lists = 0
   for await (const event of trainingLog(sources, { lists: MAX_LISTS })) {
     if (replay.apply(event) !== undefined) lists += 1
@@ -45,10 +43,4 @@ export async function buildKnowledge(sources: Sources): Promise<KnowledgeOutcome
   const pointed = await artifacts.point('knowledge', artifact.name, 'job')
   await artifacts.prune('knowledge', KEPT)
   return { outcome: pointed.outcome === 'held' ? 'held' : 'published', lists, bytes: bytes.byteLength }
-}
-
-async function someFields({ catalogue }: Pick<Sources, 'catalogue'>): Promise<FieldValues[]> {
-  const fields: FieldValues[] = []
-  for await (const item of catalogue.all()) if (fields.push(fieldsOfItem(item)) === SCHEMA_ITEMS) break
-  return fields
 }

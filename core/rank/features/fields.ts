@@ -5,6 +5,8 @@
  * date    ISO strings, or epoch numbers under a date's name  list      an array of short values
  * text    strings of several words that seldom repeat
  */
+import { mostCovered } from './coverage.ts'
+
 export type FieldKind = 'number' | 'category' | 'list' | 'date' | 'text'
 /** `edges` part numbers and dates into steps of equal numbers of items, so that they too have values to have a taste for. */
 export type Field = { name: string; kind: FieldKind; edges: number[] }
@@ -14,7 +16,6 @@ export type FieldValues = ReadonlyMap<string, unknown>
 
 /** More fields than this are cut by coverage: each costs six feature columns. */
 const MAX_FIELDS = 24
-const MAX_GIVEN = 4
 const STEPS = 8
 const DATE_NAME = /date|time|_at$|released|created|published/i
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}([T ][\d:.]+(Z|[+-]\d{2}:?\d{2})?)?$/
@@ -29,8 +30,8 @@ export function inferSchema(items: Iterable<FieldValues>, given: string[] = []):
       else column.push(value)
     }
   }
-  const named = [...columns].sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1)).slice(0, MAX_FIELDS)
-  return { fields: named.map(([name, values]) => fieldOf(name, values)), given: given.slice(0, MAX_GIVEN) }
+  const counts = new Map([...columns].map(([name, values]) => [name, values.length]))
+  return { fields: mostCovered(counts, MAX_FIELDS).map((name) => fieldOf(name, columns.get(name) ?? [])), given }
 }
 
 function fieldOf(name: string, values: unknown[]): Field {
@@ -54,8 +55,9 @@ function kindOf(name: string, values: unknown[]): FieldKind {
 /** Seconds or milliseconds since 1970 for times after 1973, which small counts and years are not. */
 const looksEpoch = (values: unknown[]) => values.some((value) => Math.abs(numberIn(value, 'number')) > 1e8)
 
-/** A field's value as a number (dates as epoch milliseconds), NaN when it is none. */
+/** A field's value as a number (dates as epoch milliseconds, yes as 1), NaN when it is none. */
 export function numberIn(value: unknown, kind: FieldKind): number {
+  if (typeof value === 'boolean') return kind === 'number' ? Number(value) : Number.NaN
   if (typeof value === 'number') return kind === 'date' && Math.abs(value) < 1e11 ? value * 1_000 : value
   if (typeof value !== 'string' || value.trim() === '') return Number.NaN
   if (kind === 'date' && ISO_DATE.test(value)) return isoToEpochMs(value)

@@ -1,14 +1,20 @@
-import { inferSchema, type FieldValues, type Schema } from '../features/fields.ts'
+import { mostCovered } from '../features/coverage.ts'
+import { inferSchema, numberIn, type FieldValues, type Schema } from '../features/fields.ts'
 import type { LogEvent } from '../features/log-event.ts'
 
-/** `types` are the interactions' types, with how many there are of each. */
-export type Survey = { schema: Schema; rankings: number; types: ReadonlyMap<string, number> }
+/**
+ * `types` are the interactions' types, with how many there are of each. `leftOut` names what is in the log and in no
+ * feature: fields beyond the bound, and what lists say of candidates that is no number.
+ */
+export type Survey = { schema: Schema; rankings: number; types: ReadonlyMap<string, number>; leftOut: string[] }
 
 /** The newest share of a log's rankings is never trained on when quality is measured. */
 const TEST_SHARE = 0.2
 /** Item declarations and lists looked at to tell the fields' types. */
 const SCHEMA_ITEMS = 5_000
 const SCHEMA_LISTS = 200
+/** Numbers per candidate: each costs two feature columns. */
+const MAX_GIVEN = 16
 
 /** Rankings before this one are trained on. */
 export const splitOf = (rankings: number): number => Math.floor(rankings * (1 - TEST_SHARE))
@@ -17,7 +23,7 @@ export const splitOf = (rankings: number): number => Math.floor(rankings * (1 - 
 export function surveyLog(events: Iterable<LogEvent>): Survey {
   const items: { at: number; fields: FieldValues }[] = []
   const rankedAt: number[] = []
-  const given = new Set<string>()
+  const counts = new Map<string, number>()
   const types = new Map<string, number>()
   for (const event of events) {
     switch (event.kind) {
@@ -25,7 +31,7 @@ export function surveyLog(events: Iterable<LogEvent>): Survey {
         if (items.length < SCHEMA_ITEMS) items.push(event)
         break
       case 'ranking':
-        if (rankedAt.length < SCHEMA_LISTS) addGiven(event, given)
+        if (rankedAt.length < SCHEMA_LISTS) countGiven(event, counts)
         rankedAt.push(event.at)
         break
       case 'interaction':
@@ -39,14 +45,23 @@ export function surveyLog(events: Iterable<LogEvent>): Survey {
   }
   const until = rankedAt[splitOf(rankedAt.length)] ?? Number.POSITIVE_INFINITY
   const known = items.filter((item) => item.at <= until).map((item) => item.fields)
-  return { schema: inferSchema(known, [...given].sort()), rankings: rankedAt.length, types }
+  const schema = inferSchema(known, mostCovered(counts, MAX_GIVEN))
+  return { schema, rankings: rankedAt.length, types, leftOut: leftOut(schema, known, counts.keys()) }
 }
 
-function addGiven({ items }: Extract<LogEvent, { kind: 'ranking' }>, given: Set<string>): void {
+/** How often each name gives a number; 0 for one that never does. */
+function countGiven({ items }: Extract<LogEvent, { kind: 'ranking' }>, counts: Map<string, number>): void {
   for (const { fields } of items) {
-    for (const [name, value] of fields) if (isNumber(value)) given.add(name)
+    for (const [name, value] of fields) {
+      counts.set(name, (counts.get(name) ?? 0) + (Number.isFinite(numberIn(value, 'number')) ? 1 : 0))
+    }
   }
 }
 
-const isNumber = (value: unknown) =>
-  typeof value === 'number' || (typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)))
+function leftOut({ fields, given }: Schema, items: readonly FieldValues[], named: Iterable<string>): string[] {
+  const met = new Set(items.flatMap((item) => [...item.keys()]))
+  for (const { name } of fields) met.delete(name)
+  const unused = new Set(named)
+  for (const name of given) unused.delete(name)
+  return [...[...met].sort(), ...[...unused].sort().map((name) => `${name} (of each list)`)]
+}

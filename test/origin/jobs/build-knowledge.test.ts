@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest'
 import type { LogBatch } from '#core/contract/events'
+import { openKnowledge } from '#core/rank/features/knowledge-codec'
 import { replayLog } from '#core/rank/train/replay-log'
 import { readData } from '../../../scripts/train/read-data.ts'
 import { demoOrigin, NOW } from '../demo-origin.ts'
 
-const { get, post, folder } = demoOrigin()
+const { get, post, origin, folder } = demoOrigin()
 const [ALIEN, JAWS, PSYCHO] = ['alien-1979', 'jaws-1975', 'psycho-1998']
 
 /** Lists of three that many saw: the last is clicked whoever looks. */
@@ -52,9 +53,19 @@ it('counts clicks against places, items and queries, and takes the counts back w
   expect(bytes.status).toBe(200)
 })
 
+it('counts by the very columns that training on the folder fills, though few of its items were shown', async () => {
+  const name = (await artifact())?.name ?? ''
+  const reply = await origin().fetch(new Request(`http://origin.test/v1/artifacts/${name}`))
+  const counted = openKnowledge(await reply.arrayBuffer()).store.schema
+  const { events, schema } = await readData(folder)
+  expect(events.filter(({ kind }) => kind === 'item').length).toBe(3)
+  expect(counted).toEqual(schema)
+  expect(schema.fields.length).toBeGreaterThan(6)
+})
+
 it('trains on the same log: the impression that a click names, hour, device and match', async () => {
-  const events = await readData(folder)
-  const { schema, replay, lists } = replayLog(events)
+  const { events, schema } = await readData(folder)
+  const { replay, lists } = replayLog(events, { schema })
   expect(schema.given).toEqual(['match'])
   expect(schema.fields.map(({ name }) => name)).toContain('genre')
   expect(lists.length).toBe(60)

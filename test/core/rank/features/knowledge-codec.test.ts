@@ -13,7 +13,7 @@ import { shopLog } from './shop-log.ts'
 const events = shopLog(4, 300)
   .map(parseLogEvent)
   .filter((event): event is LogEvent => event.kind !== 'malformed')
-const { replay } = replayLog(events, 'buy')
+const { replay } = replayLog(events, { target: 'buy' })
 const packed = packKnowledge(replay.knowledge)
 const NOW = 1_700_000_000_000
 

@@ -14,7 +14,7 @@ const eventsOf = (lines: string[]): LogEvent[] =>
   })
 
 const events = eventsOf(shopLog(1, 400))
-const { schema, lists } = replayLog(events, 'buy')
+const { schema, lists } = replayLog(events, { target: 'buy' })
 const width = tableWidth(schema)
 const column = (list: ReplayedList, name: string) => {
   const at = featureTable(schema).findIndex((feature) => feature.name === name)
@@ -44,13 +44,13 @@ describe('the table', () => {
 it('a list never knows what comes after it', () => {
   // The same log cut behind list 200 gives the same rows up to there (types are told from the same items).
   const cutAt = events.findIndex((event) => event.kind === 'ranking' && event.id === 'r200')
-  const early = replayLog(events.slice(0, cutAt), 'buy').lists
+  const early = replayLog(events.slice(0, cutAt), { target: 'buy' }).lists
   expect(early.length).toBe(200)
   expect(early.map((list) => list.rows)).toEqual(lists.slice(0, 200).map((list) => list.rows))
 })
 
 it('a served row is bit for bit what training stores', () => {
-  const { replay } = replayLog(events.slice(0, 400), 'buy')
+  const { replay } = replayLog(events.slice(0, 400), { target: 'buy' })
   const list = replay.apply({ ...rankingOf('r300'), id: 'again' })
   expect(list?.rows.every((value) => Number.isNaN(value) || Math.fround(value) === value)).toBe(true)
 })
@@ -130,7 +130,7 @@ it('on a site where what was opened gets bought, the session score learns it; th
 })
 
 it('an item that is declared again changes its fields and keeps its record', () => {
-  const { replay } = replayLog(events, 'buy')
+  const { replay } = replayLog(events, { target: 'buy' })
   const { store, priors } = replay.knowledge
   const before = store.get('p1', 0)
   const lift = priors.items.lift(before.index)
