@@ -18,10 +18,12 @@ const MEMORY_BYTES = 32 * 1024 * 1024
 const TIER_TIMEOUT_MS = 100
 /** The client's own limit is the shorter: its request then ends, and is not only left alone. */
 const REDIS_TIMEOUT_MS = 90
+/** Nobody's answer waits so long: purges are read behind answers and written by operators, also from far away. */
+const PURGE_LOG_TIMEOUT_MS = 2_000
 /** A usual load and half as much again. */
 const LEASE_MS = 3_000
 /** Entries of another layout or product version are never read: raise it when a shared part's shape changes. */
-const VERSION = 'nearfield-1'
+const VERSION = 'nearfield-2'
 
 export function createCacheTiers(
   config: Pick<Config, 'redis' | 'originUrls'>,
@@ -38,8 +40,8 @@ export function createCacheTiers(
   const redis = config.redis && createRedis({ ...config.redis, timeoutMs: REDIS_TIMEOUT_MS })
   const colo = createCacheApiStore({ cache: caches.default, namespace, now })
   const behind = redis === undefined ? [] : [createRedisStore({ redis, namespace, now })]
-  const log = redis
-    ? createRedisPurgeLog({ redis, namespace })
+  const log = config.redis
+    ? createRedisPurgeLog({ redis: createRedis({ ...config.redis, timeoutMs: PURGE_LOG_TIMEOUT_MS }), namespace })
     : createObjectPurgeLog({ objects: ports.purgeObjects, namespace })
   return createTiers({
     memory: createMemoryStore({ maxBytes: MEMORY_BYTES, now }),

@@ -11,6 +11,10 @@ export function createSharedPurgeLog(): PurgeLog {
       return Promise.resolve(purges.length)
     },
     since: (sequence) =>
-      Promise.resolve({ purges: purges.filter((purge) => purge.sequence > sequence), sequence: purges.length }),
+      Promise.resolve({
+        purges: purges.filter((purge) => purge.sequence > sequence),
+        sequence: purges.length,
+        more: false,
+      }),
   }
 }

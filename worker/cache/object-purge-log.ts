@@ -3,7 +3,7 @@ import type { Purge } from '#core/cache/purge'
 import { within } from '#core/deadline'
 import type { Env } from '../env.ts'
 import { timer } from '../timer.ts'
-import type { PurgeLog } from './purge-view.ts'
+import type { PurgeLog, PurgePage } from './purge-view.ts'
 
 /** An operator waits for it. A purge that comes later than this still counts, and may be sent again. */
 const APPEND_TIMEOUT_MS = 2_000
@@ -18,8 +18,9 @@ export function createObjectPurgeLog(options: { objects: Env['PURGES']; namespac
       if (answer.outcome === 'failed') throw answer.cause
       throw new Error(`the purge log did not answer in ${APPEND_TIMEOUT_MS} ms`)
     },
-    async since(sequence): Promise<{ purges: Purge[]; sequence: number }> {
-      return await log().since(sequence)
+    async since(sequence): Promise<PurgePage> {
+      const told: { purges: Purge[]; sequence: number } = await log().since(sequence)
+      return { ...told, more: false }
     },
   }
 }

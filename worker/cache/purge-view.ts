@@ -1,7 +1,10 @@
 /**
  * What this isolate knows of purges, and how old that knowledge may be. The log is asked again after two seconds, behind
- * an answer; knowledge older than four and a half is not used before it has been renewed, so with the log's own time
- * limit a purge is seen everywhere within five seconds.
+ * an answer; knowledge older than four and a half is not used before it has been renewed, so a purge is seen everywhere
+ * within five seconds.
+ *
+ * What is older is used in two cases. The log failed: it refused, or one call of it took longer than `LOG_TIMEOUT_MS`.
+ * Or the visitor has no time left to wait in, and would get nothing at all; the next one finds the renewal further on.
  */
 import { createPurgeIndex, softened, type Purge, type PurgeMode, type PurgeScope } from '#core/cache/purge'
 import type { StoredEntry } from '#core/cache/entry'
@@ -12,11 +15,15 @@ import { timer } from '../timer.ts'
 /** Where purges are written down for every isolate. Both calls may reject. */
 export type PurgeLog = {
   append(mode: PurgeMode, scopes: readonly PurgeScope[]): Promise<number>
-  /** Every purge after `sequence`, and the greatest number given out so far. */
-  since(sequence: number): Promise<{ purges: Purge[]; sequence: number }>
+  /** The purges after `sequence`, oldest first. */
+  since(sequence: number): Promise<PurgePage>
 }
 
-type Context = { waitUntil(promise: Promise<unknown>): void }
+/** Every purge up to `sequence` has been told; `more`: there are later ones, which want another call. */
+export type PurgePage = { purges: Purge[]; sequence: number; more: boolean }
+
+/** `deadlineMs`: how long this visitor may wait for everything, from now. */
+type Context = { waitUntil(promise: Promise<unknown>): void; deadlineMs: number }
 
 export type PurgeView = {
   /** The number an entry carries whose load begins now. */
@@ -31,9 +38,9 @@ export type PurgeView = {
 
 const RENEW_AFTER_MS = 2_000
 const MUST_RENEW_AFTER_MS = 4_500
-/** A visitor waits this long for what is known to be renewed: only in an isolate that has just been idle. */
-const WAIT_MS = 250
-/** Behind an answer there is more time, which a location far from the log needs. */
+/** Of the time a visitor has, for what is known to be renewed; the rest is for the answer. Only after an isolate was idle. */
+const WAIT_SHARE = 0.75
+/** One call of the log, which may be on another continent. */
 const LOG_TIMEOUT_MS = 1_500
 const VISIBLE_WITHIN_MS = 5_000
 
@@ -51,20 +58,23 @@ export function createPurgeView(deps: {
 
   /** A log that is down cannot be written to either: going on with what is known loses no purge that was accepted. */
   const pull = async (): Promise<void> => {
-    const askedAt = now()
-    const answer = await within(() => log.since(readUpTo), LOG_TIMEOUT_MS, timer)
-    renewal = undefined
-    if (answer.outcome !== 'in-time') {
-      const cause = answer.outcome === 'late' ? new Error(`purge log late by ${LOG_TIMEOUT_MS} ms`) : answer.cause
-      onEvent({ type: 'tier-failed', tier: 'purge-log', operation: 'get', cause })
-      renewedAt = now()
-      return
+    for (let more = true; more;) {
+      const askedAt = now()
+      const answer = await within(() => log.since(readUpTo), LOG_TIMEOUT_MS, timer)
+      if (answer.outcome !== 'in-time') {
+        const cause = answer.outcome === 'late' ? new Error(`no answer within ${LOG_TIMEOUT_MS} ms`) : answer.cause
+        onEvent({ type: 'tier-failed', tier: 'purge-log', operation: 'get', cause })
+        renewedAt = now()
+        return
+      }
+      // Page by page: what has been read stays read when the next page fails.
+      for (const purge of answer.value.purges) index.add(purge)
+      readUpTo = answer.value.sequence
+      index.advance(readUpTo)
+      more = answer.value.more
+      // Not when it was answered: the log may have been read just before a purge, and the answer been long on its way.
+      if (!more) renewedAt = askedAt
     }
-    for (const purge of answer.value.purges) index.add(purge)
-    readUpTo = answer.value.sequence
-    index.advance(readUpTo)
-    // Not when it was answered: the log may have been read just before a purge, and the answer been long on its way.
-    renewedAt = askedAt
   }
 
   return {
@@ -78,9 +88,10 @@ export function createPurgeView(deps: {
     renew(context) {
       const age = now() - renewedAt
       if (age < RENEW_AFTER_MS) return undefined
-      const renewing = (renewal ??= pull())
+      const renewing = (renewal ??= pull().finally(() => (renewal = undefined)))
       context.waitUntil(renewing)
-      return age < MUST_RENEW_AFTER_MS ? undefined : within(() => renewing, WAIT_MS, timer).then(() => undefined)
+      if (age < MUST_RENEW_AFTER_MS) return undefined
+      return within(() => renewing, context.deadlineMs * WAIT_SHARE, timer).then(() => undefined)
     },
     async purge(mode, scopes) {
       const sequence = await log.append(mode, scopes)
@@ -104,7 +115,7 @@ export function createLocalPurgeLog(now: () => number): PurgeLog {
     },
     since() {
       last = Math.max(last, now())
-      return Promise.resolve({ purges: [], sequence: last })
+      return Promise.resolve({ purges: [], sequence: last, more: false })
     },
   }
 }

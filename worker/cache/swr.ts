@@ -64,7 +64,9 @@ export function createSwr(deps: Deps): Swr {
     /** A hit in memory is answered without a promise. */
     look(lookup) {
       const renewal = deps.tiers.purges.renew(lookup.context)
-      return renewal === undefined ? lookNow(parts, lookup) : renewal.then(() => lookNow(parts, lookup))
+      if (renewal === undefined) return lookNow(parts, lookup)
+      const askedAt = deps.now()
+      return renewal.then(() => lookNow(parts, withinTheRest(lookup, deps.now() - askedAt)))
     },
   }
 }

@@ -7,7 +7,7 @@ export function describePurgeLog(name: string, create: () => PurgeLog): void {
   describe(`${name} keeps the contract of a purge log`, () => {
     it('begins empty, below every number it will give', async () => {
       const log = create()
-      expect(await log.since(0)).toEqual({ sequence: 0, purges: [] })
+      expect(await log.since(0)).toEqual({ sequence: 0, purges: [], more: false })
       expect(await log.append('soft', [{ by: 'everything' }])).toBeGreaterThan(0)
     })
 
@@ -32,8 +32,8 @@ export function describePurgeLog(name: string, create: () => PurgeLog): void {
       const first = await log.append('hard', [{ by: 'tag', value: 'a' }])
       const second = await log.append('soft', [{ by: 'tag', value: 'b' }])
       const later = [{ sequence: second, mode: 'soft', scope: { by: 'tag', value: 'b' } }]
-      expect(await log.since(first)).toEqual({ sequence: second, purges: later })
-      expect(await log.since(second)).toEqual({ sequence: second, purges: [] })
+      expect(await log.since(first)).toEqual({ sequence: second, purges: later, more: false })
+      expect(await log.since(second)).toEqual({ sequence: second, purges: [], more: false })
       expect(await log.since(second + 1_000_000)).toMatchObject({ purges: [] })
     })
 
@@ -46,6 +46,12 @@ export function describePurgeLog(name: string, create: () => PurgeLog): void {
       const { purges } = await log.since(0)
       expect(purges).toContainEqual({ sequence: soft, mode: 'soft', scope })
       expect(purges).toContainEqual({ sequence: hard, mode: 'hard', scope })
+    })
+
+    it('keeps one purge of a name and mode, however often it is made', async () => {
+      const log = create()
+      for (let n = 0; n < 50; n++) await log.append('hard', [{ by: 'key', value: '/a' }, { by: 'everything' }])
+      expect((await log.since(0)).purges).toHaveLength(2)
     })
 
     it('gives every purge a number of its own, also when they come at once', async () => {
