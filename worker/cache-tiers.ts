@@ -20,7 +20,7 @@ const TIER_TIMEOUT_MS = 100
 const REDIS_TIMEOUT_MS = 90
 /** Nobody's answer waits so long: purges are read behind answers and written by operators, also from far away. */
 const PURGE_LOG_TIMEOUT_MS = 2_000
-/** A usual load and half as much again. */
+/** So long a holder that died is waited for: one that lives renews its lease while it loads. */
 const LEASE_MS = 3_000
 /** Entries of another layout or product version are never read: raise it when a shared part's shape changes. */
 const VERSION = 'nearfield-2'

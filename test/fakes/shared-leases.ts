@@ -3,7 +3,7 @@ import { unleased, type Lease, type Leases } from '../../worker/cache/leases.ts'
 const OPEN_MS = 10_000
 
 /**
- * Leases that several isolates of one test share, as they share those in Redis: one holder for `leaseMs`, everybody
+ * Leases that several isolates of one test share, as they share those in Redis: one holder for `leaseMs` after its last renewal, everybody
  * for ten seconds after a reply that only its own visitor may have, and none when they are down. It knows which grants have been loaded under.
  */
 export function createSharedLeases(options: { now: () => number; leaseMs: number }) {
@@ -14,6 +14,7 @@ export function createSharedLeases(options: { now: () => number; leaseMs: number
     if (to === 'next') granted.delete(key)
     else granted.set(key, { until: options.now() + OPEN_MS, loads: 0, open: true })
   }
+  const noRenewal = (): Promise<void> => Promise.resolve()
   const leases: Leases = {
     acquire(key): Promise<Lease> {
       if (state.down) {
@@ -24,11 +25,16 @@ export function createSharedLeases(options: { now: () => number; leaseMs: number
       if (current !== undefined && options.now() < current.until) {
         if (!current.open) return Promise.resolve({ outcome: 'taken' })
         state.ungranted += 1
-        return Promise.resolve({ outcome: 'held', exclusive: false, release: give(key, current) })
+        return Promise.resolve({ outcome: 'held', exclusive: false, renew: noRenewal, release: give(key, current) })
       }
       const grant = { until: options.now() + options.leaseMs, loads: 0 }
       granted.set(key, grant)
-      return Promise.resolve({ outcome: 'held', exclusive: true, release: give(key, grant) })
+      const renew = async (): Promise<void> => {
+        if (granted.get(key) === grant && options.now() < grant.until && !state.down) {
+          grant.until = options.now() + options.leaseMs
+        }
+      }
+      return Promise.resolve({ outcome: 'held', exclusive: true, renew, release: give(key, grant) })
     },
   }
   return {

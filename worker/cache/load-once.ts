@@ -8,6 +8,7 @@ import type { CacheEvent } from '#core/cache/event'
 import type { Held } from './leases.ts'
 import type { Loaded } from './loaded.ts'
 import type { Purpose } from '../origin-client/origin-call.ts'
+import { timer } from '../timer.ts'
 import type { FoundEntry, Tiers } from './tiers.ts'
 
 export type LoadSteps = {
@@ -28,17 +29,40 @@ type Need = { held: StoredEntry | undefined; purpose: Purpose }
  */
 const WAITS_MS = [20, 40, 80, 160]
 const LAST_WAIT_MS = 320
-/** Longer than a lease lasts: a holder that died is outlived. Nobody loads without a turn, however long it takes. */
+/**
+ * Longer than a lease that is not renewed: a holder that died is outlived. Nobody loads without a turn, however long it
+ * takes: a visitor who has more time looks again.
+ */
 const PATIENCE_MS = 4_000
+/** A third of what a lease lasts: one renewal may fail. */
+const RENEW_MS = 1_000
 
 export async function loadOnce(deps: Deps, steps: LoadSteps, need: Need): Promise<Loaded> {
   const found = await steps.find()
   if (found !== undefined && isBetter(deps, found.entry, need.held)) return { outcome: 'found', ...found }
   const turn = await takeTurn(deps, steps, need)
   if (turn.outcome !== 'held') return turn
-  const loaded = await loadAlone(deps, steps, { ...need, held: need.held ?? found?.entry })
+  const loaded = await whileRenewing(steps, turn, () =>
+    loadAlone(deps, steps, { ...need, held: need.held ?? found?.entry }),
+  )
   giveBack(steps, turn, loaded)
   return loaded
+}
+
+/** A load may take longer than the lease lasts: only when its isolate is gone does the lease run out. */
+async function whileRenewing(steps: LoadSteps, lease: Held, load: () => Promise<Loaded>): Promise<Loaded> {
+  if (!lease.exclusive) return load()
+  const renewLater = (): unknown => timer.set(renew, RENEW_MS)
+  const renew = (): void => {
+    steps.context.waitUntil(lease.renew())
+    next = renewLater()
+  }
+  let next = renewLater()
+  try {
+    return await load()
+  } finally {
+    timer.clear(next)
+  }
 }
 
 /** Without a look at the tiers, and without a lease: of a reply that nobody could share the last time. */

@@ -13,6 +13,7 @@ if held then return 'taken' end
 redis.call('set', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 'held'`
 /** Only what the holder itself put there is changed: a lease that ran out may belong to somebody else by now. */
+const RENEW = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('pexpire', KEYS[1], ARGV[2]) end return 0`
 const RELEASE = `if redis.call('get', KEYS[1]) ~= ARGV[1] then return 0 end
 if ARGV[2] == 'next' then return redis.call('del', KEYS[1]) end
 redis.call('set', KEYS[1], '${OPEN}', 'PX', ${OPEN_MS})
@@ -21,7 +22,7 @@ return 1`
 export function createRedisLeases(options: {
   redis: RedisClient
   namespace: string
-  /** Longer than a usual load: after it the next one in line may try. */
+  /** Without a renewal the next one in line may try after it. */
   leaseMs: number
   random: () => number
   onEvent: (event: CacheEvent) => void
@@ -33,6 +34,13 @@ export function createRedisLeases(options: {
   const held = (name: string, token: string): Held => ({
     outcome: 'held',
     exclusive: token !== OPEN,
+    async renew() {
+      try {
+        await redis.eval(RENEW, [name], [token, options.leaseMs])
+      } catch (cause) {
+        failed('set', cause)
+      }
+    },
     async release(to) {
       try {
         await redis.eval(RELEASE, [name], [token, to])

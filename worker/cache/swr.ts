@@ -145,6 +145,9 @@ async function wait(parts: Parts, lookup: Lookup, held: StoredEntry | undefined)
     // It began before this visit, and perhaps before a purge that this visit must not miss.
     if (isPurged(parts, lookup.key, flight.value)) return lookNow(parts, withinTheRest(lookup, parts.now() - askedAt))
   }
+  // Another isolate is still loading: who has time left goes on waiting for it.
+  const rest = withinTheRest(lookup, parts.now() - askedAt)
+  if (flight.value.outcome === 'deferred' && rest.context.deadlineMs > 0) return lookNow(parts, rest)
   return land(parts, { lookup, held, loaded: flight.value, role: flight.role })
 }
 
@@ -195,7 +198,7 @@ function land(
     case 'failed':
       return fallBack(parts, { lookup, held: loaded.held ?? held, reason: loaded.reason })
     case 'deferred':
-      // A background flight that this visitor joined: the other isolate is late, which is all that is known.
+      // The other isolate is late, which is all that is known.
       return fallBack(parts, { lookup, held, reason: 'timeout' })
     default:
       return loaded satisfies never

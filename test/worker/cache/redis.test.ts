@@ -50,6 +50,17 @@ describe.skipIf(server === undefined)('the Redis tier', () => {
     expect((await leases.acquire('/a')).outcome).toBe('held')
   })
 
+  it('keeps a lease for a holder that renews it, and for no other', async () => {
+    const space = namespace()
+    const first = await leasesIn(space).acquire('/a')
+    await redis.eval("return redis.call('pexpire', KEYS[1], 1000)", [`${space}:lease:/a`], [])
+    if (first.outcome === 'held') await first.renew()
+    expect(await ttlOf(space)).toBeGreaterThan(4_000)
+    await redis.set(`${space}:lease:/a`, 'of another', { px: 1_000 })
+    if (first.outcome === 'held') await first.renew()
+    expect(await ttlOf(space)).toBeLessThanOrEqual(1_000)
+  })
+
   it('lets everybody load at once what was for nobody else, until a reply is', async () => {
     const space = namespace()
     const leases = leasesIn(space)
