@@ -7,6 +7,8 @@ import { headerOf, type StoredEntry } from './entry.ts'
 import type { Fields } from './fields.ts'
 
 const LANGUAGE = 'accept-language'
+/** Absent matches absent only: this cannot occur in a field value. */
+const ABSENT = '\0'
 
 /** Names in lower case, sorted; `'*'`: no later request ever matches. */
 export function varyNames(fields: Fields): readonly string[] | '*' {
@@ -17,18 +19,26 @@ export function varyNames(fields: Fields): readonly string[] | '*' {
 
 /** The selecting values of a request, a line for each name: equal strings select the same response. */
 export function selectingKey(names: readonly string[], request: Fields): string {
-  return names.map((name) => `${name}:${normalise(name, request.get(name))}`).join('\n')
+  return names.map((name) => `${name}:${normalisedField(name, request.get(name)) ?? ABSENT}`).join('\n')
 }
 
+/**
+ * Which stored response may also be used because it is in the language that a request likes best: any, or only one that
+ * was made for no language. What one visitor's list of languages selected can show that list to the next.
+ */
+export type LanguageMatch = 'any-language' | 'neutral-language'
+
 /** Whether the stored response is one for this request. */
-export function selects(entry: StoredEntry, request: Fields): boolean {
+export function selects(entry: StoredEntry, request: Fields, match: LanguageMatch): boolean {
   if (entry.vary.length === 0) return true
   const wanted = selectingKey(entry.vary, request)
   if (wanted === entry.selecting) return true
   const stored = entry.selecting.split('\n')
-  return wanted
-    .split('\n')
-    .every((line, index) => line === stored[index] || (line.startsWith(LANGUAGE) && isBestLanguage(entry, request)))
+  return wanted.split('\n').every((line, index) => {
+    if (line === stored[index]) return true
+    if (!line.startsWith(`${LANGUAGE}:`)) return false
+    return (match === 'any-language' || stored[index] === `${LANGUAGE}:${ABSENT}`) && isBestLanguage(entry, request)
+  })
 }
 
 /** The origin could offer nothing better: what is stored is in the one language that the request likes best. */
@@ -44,11 +54,12 @@ function isBestLanguage(entry: StoredEntry, request: Fields): boolean {
   return headerOf(entry, 'content-language')?.toLowerCase() === best.tag
 }
 
-function normalise(name: string, value: string | null | undefined): string {
-  // Absent matches absent only: "\0" cannot occur in a field value.
-  if (value === null || value === undefined) return '\0'
+/** One spelling for all that mean the same; `undefined`: what means the same as no such field. */
+export function normalisedField(name: string, value: string | null | undefined): string | undefined {
+  if (value === null || value === undefined) return undefined
   const members = splitList(value)
-  if (name !== LANGUAGE) return members.map((member) => member.replace(/[ \t]+/g, ' ')).join(',')
+  if (name === 'accept' && members.length === 1 && members[0] === '*/*') return undefined
+  if (name !== LANGUAGE) return members.map((member) => member.replace(/[ \t]+/g, ' ')).join(', ')
   // Case, spaces and order carry no meaning in Accept-Language: preference is in the q values.
   return members
     .map((member) => member.toLowerCase().replace(/[ \t]/g, ''))

@@ -7,28 +7,29 @@ import type { CacheStatus } from '#core/cache/cache-status'
 import type { LoadFailure } from '#core/cache/event'
 import { requestLimits, type RequestLimits } from '#core/cache/decide'
 import { classifyRequest } from '#core/cache/request-class'
-import { selects } from '#core/cache/vary'
+import { createExpiringMap } from './expiring-map.ts'
 import { answerWith, gatewayProblem, passedOn, type Asked } from './http-answer.ts'
-import type { HttpDeps } from './http-job.ts'
+import type { HttpDeps, HttpLoadDeps } from './http-job.ts'
 import { findHttp, loadHttp } from './http-load.ts'
 import { invalidateFor } from './invalidate.ts'
 import { storePost } from './store-post.ts'
 import { createSwr, type Looked, type Lookup, type Swr } from './swr.ts'
 import { forwardedRequest, identifiesVisitor, targetOf } from './upstream-request.ts'
+import { isFor } from './upstream-selection.ts'
 import { variantKey } from './variant.ts'
 
 type Context = Lookup['context']
 /** A hit in memory is answered without a promise. */
 export type HttpCache = { handle(request: Request, context: Context): Response | Promise<Response> }
 
-type Parts = HttpDeps & { swr: Swr }
+type Parts = HttpLoadDeps & { swr: Swr }
 /** What is read of a request is read once: every look is a call into the runtime, and a hit is little more than those. */
 type Visit = Asked & { request: Request; target: { key: string; path: string }; context: Context }
 
 const STORED_ONLY: RequestLimits = { maxAge: undefined, minFresh: 0, maxStale: 0, noCache: false, onlyIfCached: true }
 
 export function createHttpCache(deps: HttpDeps): HttpCache {
-  const parts: Parts = { ...deps, swr: createSwr(deps) }
+  const parts: Parts = { ...deps, swr: createSwr(deps), learned: createExpiringMap(deps.now) }
   return {
     handle(request, context) {
       const target = targetOf(deps.upstream, request.url)
@@ -78,7 +79,7 @@ function tryRead(parts: Parts, visit: Visit): Response | undefined | Promise<Res
   const limits = parts.upstream.visitors === 'origin-decides' ? requestLimits(headers) : undefined
   // A HEAD or a range is answered from what is stored, or passed on: neither is worth loading the whole for.
   const storedOnly = ranged || method === 'HEAD'
-  const variant = variantKey(parts.tiers, target.key, headers)
+  const variant = variantKey(parts, target.key, headers)
   let own: Response | undefined
   const job = { request, ...target, variant, hand: (response: Response) => void (own = response) }
   const looking = parts.swr.look({
@@ -103,12 +104,12 @@ function answerOf(
   const now = parts.now()
   switch (looked.outcome) {
     case 'hit': {
-      if (!selects(looked.entry, asked.headers)) return undefined
+      if (!isFor(parts.upstream, looked.entry, asked.headers)) return undefined
       return answerWith(looked.entry, asked, { status: { hit: true, ttl: looked.ttl }, stored: true, now })
     }
     case 'fetched': {
       const { entry, originStatus, stored } = looked.loaded
-      if (!selects(entry, asked.headers)) return undefined
+      if (!isFor(parts.upstream, entry, asked.headers)) return undefined
       const fwd = looked.wasHeld ? 'stale' : 'uri-miss'
       const status: CacheStatus = { hit: false, fwd, fwdStatus: originStatus, stored, collapsed: looked.collapsed }
       return answerWith(entry, asked, { status, stored: false, now })

@@ -5,13 +5,14 @@ import { negativeLifetime } from '#core/cache/negative-lifetime'
 import { storability, type ResponseFacts, type Storability } from '#core/cache/response-lifetime'
 import { freshenedFields, storedFields } from '#core/cache/stored-fields'
 import { tagsOf } from '#core/cache/tags'
-import { selectingKey, varyNames } from '#core/cache/vary'
+import { selectingKey } from '#core/cache/vary'
 import { epochMs } from '#core/contract/time'
 import type { HttpDeps, HttpJob } from './http-job.ts'
+import { seenFields, varyOf, type Passed } from './upstream-selection.ts'
 import type { Upstream } from './upstream.ts'
 
 /** What was known when the load began. */
-export type Begun = { requestedAt: number; sequence: number; family: string }
+export type Begun = { requestedAt: number; sequence: number; family: string; passed: Passed }
 
 export type MadeEntry =
   | { outcome: 'entry'; entry: StoredEntry; body: 'of-response' | 'of-older' }
@@ -29,14 +30,14 @@ export function entryFrom(
   const fields = new Headers(headers)
   const status = older?.status ?? response.status
   const receivedAt = from.now()
-  const { requestedAt, family, sequence } = begun
+  const { requestedAt, family, sequence, passed } = begun
   const authorized = from.upstream.visitors === 'origin-decides' && job.request.headers.has('authorization')
   const stored = lifetimeOf(from.upstream, { status, fields, authorized, requestedAt, receivedAt })
   if (stored.outcome === 'refuse') return stored
   if (fields.has('set-cookie') && from.upstream.visitors !== 'origin-decides') {
     return { outcome: 'refuse', rule: 'Set-Cookie is one visitor’s' }
   }
-  const vary = varyNames(fields)
+  const vary = varyOf(fields, passed)
   if (vary === '*') return { outcome: 'refuse', rule: 'RFC 9111 4.1: Vary: *' }
   const entry: StoredEntry = {
     status,
@@ -49,7 +50,7 @@ export function entryFrom(
     loadMs: receivedAt - requestedAt,
     tags: tagsOf(fields),
     vary,
-    selecting: selectingKey(vary, job.request.headers),
+    selecting: selectingKey(vary, seenFields(job.request.headers, passed)),
     family,
     sequence,
   }

@@ -1,4 +1,5 @@
 import type { CacheEvent } from '#core/cache/event'
+import type { ExpiringMap } from './expiring-map.ts'
 import type { Tiers } from './tiers.ts'
 import type { Upstream } from './upstream.ts'
 
@@ -8,6 +9,11 @@ export type HttpDeps = {
   now: () => number
   random: () => number
   onEvent: (event: CacheEvent) => void
+}
+
+export type HttpLoadDeps = HttpDeps & {
+  /** By target: the fields that its last response named in Vary and was not kept under. */
+  learned: ExpiringMap<readonly string[]>
 }
 
 export type HttpJob = {

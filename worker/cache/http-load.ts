@@ -3,32 +3,35 @@ import { validators } from '#core/cache/conditional'
 import type { StoredEntry } from '#core/cache/entry'
 import type { LoadFailure } from '#core/cache/event'
 import { isServableOnError } from '#core/cache/freshness'
-import { selects } from '#core/cache/vary'
 import { entryFrom, type Begun } from './http-entry.ts'
-import type { HttpDeps, HttpJob } from './http-job.ts'
+import type { HttpJob, HttpLoadDeps } from './http-job.ts'
 import type { Loaded } from './loaded.ts'
 import { readBody } from './read-body.ts'
 import type { Purpose } from '../origin-client/origin-call.ts'
 import type { FoundEntry } from './tiers.ts'
 import { cacheableRequest } from './upstream-request.ts'
-import { variantKeyOf } from './variant.ts'
+import { isFor, heldBack, passedFields } from './upstream-selection.ts'
+import { ownVariantKey, variantKeyOf } from './variant.ts'
 
 /** What an answer of the origin is to the cache, judged by its headers before its body is read. */
 type Received =
   /** 5xx, while what is held may stand in for it. */
   { kind: 'error' } | { kind: 'unshared'; response: Response; rule: string } | { kind: 'entry'; entry: StoredEntry }
 
+/** What is not stored teaches for so long by which fields its origin chooses. */
+const LEARNED_MS = 10_000
+
 type Load = { older: StoredEntry | undefined; begun: Begun; purpose: Purpose }
 
 export async function loadHttp(
-  deps: HttpDeps,
+  deps: HttpLoadDeps,
   job: HttpJob,
   before: { older: StoredEntry | undefined; purpose: Purpose },
 ): Promise<Loaded> {
   const load: Load = { ...before, begun: begin(deps, job) }
   const conditions = load.older === undefined ? {} : validators(load.older)
   const called = await deps.upstream.origins.call({
-    ...cacheableRequest(deps.upstream, { request: job.request, path: job.path, validators: conditions }),
+    ...cacheableRequest(deps.upstream, { ...job, passed: load.begun.passed, validators: conditions }),
     purpose: load.purpose,
     receive: (response) => receive(deps, job, { ...load, response }),
   })
@@ -49,23 +52,25 @@ export async function loadHttp(
 }
 
 /** In the slower tiers, too, the key may hold another variant than this request's. */
-export async function findHttp(deps: HttpDeps, job: HttpJob): Promise<FoundEntry | undefined> {
+export async function findHttp(deps: HttpLoadDeps, job: HttpJob): Promise<FoundEntry | undefined> {
   const found = await deps.tiers.lookup(job.variant)
-  if (found === undefined || selects(found.entry, job.request.headers)) return found
+  if (found === undefined || isFor(deps.upstream, found.entry, job.request.headers)) return found
   const own = await deps.tiers.lookup(variantKeyOf(job.key, found.entry, job.request.headers))
-  return own !== undefined && selects(own.entry, job.request.headers) ? own : undefined
+  return own !== undefined && isFor(deps.upstream, own.entry, job.request.headers) ? own : undefined
 }
 
-function begin(deps: HttpDeps, job: HttpJob): Begun {
-  const family = deps.tiers.peek(job.key)?.family
+function begin(deps: HttpLoadDeps, job: HttpJob): Begun {
+  const newest = deps.tiers.peek(job.key)
+  const family = newest?.family
   return {
     requestedAt: deps.now(),
     sequence: deps.tiers.purges.sequence(),
     family: family === undefined || family === '' ? Math.floor(deps.random() * 2 ** 32).toString(36) : family,
+    passed: passedFields(deps.upstream, [...(newest?.vary ?? []), ...(deps.learned.get(job.key)?.value ?? [])]),
   }
 }
 
-async function receive(deps: HttpDeps, job: HttpJob, load: Load & { response: Response }): Promise<Received> {
+async function receive(deps: HttpLoadDeps, job: HttpJob, load: Load & { response: Response }): Promise<Received> {
   const { response, older } = load
   if (response.status >= 500 && older !== undefined && isServableOnError(older.deadlines, deps.now(), true)) {
     await response.body?.cancel()
@@ -83,7 +88,7 @@ async function receive(deps: HttpDeps, job: HttpJob, load: Load & { response: Re
 }
 
 async function settle(
-  deps: HttpDeps,
+  deps: HttpLoadDeps,
   job: HttpJob,
   reply: Load & { received: Received; status: number; originMs: number },
 ): Promise<Loaded> {
@@ -96,6 +101,7 @@ async function settle(
     case 'entry': {
       const { entry } = received
       const stored = deps.now() < entry.deadlines.keepUntil
+      if (!stored && entry.vary.length > 0) deps.learned.set(job.key, entry.vary, LEARNED_MS)
       const written = stored ? storeVariant(deps, job, entry) : Promise.resolve()
       deps.onEvent({ type: 'loaded', key: job.variant, status, originMs, stored })
       return { outcome: 'fetched', entry, originStatus: status, originMs, stored, written }
@@ -105,26 +111,30 @@ async function settle(
   }
 }
 
-async function storeVariant(deps: HttpDeps, job: HttpJob, entry: StoredEntry): Promise<void> {
-  const keys = entry.vary.length === 0 ? [job.key] : [job.key, variantKeyOf(job.key, entry, job.request.headers)]
+async function storeVariant(deps: HttpLoadDeps, job: HttpJob, entry: StoredEntry): Promise<void> {
+  const keys = entry.vary.length === 0 ? [job.key] : [job.key, ownVariantKey(job.key, entry)]
   await Promise.all(keys.map((key) => deps.tiers.store(key, entry)))
 }
 
 /** The reply is not to be stored, and it replaces what was: the older entry must not come back. */
 async function unshare(
-  deps: HttpDeps,
+  deps: HttpLoadDeps,
   job: HttpJob,
-  reply: { response: Response; rule: string; older: StoredEntry | undefined; purpose: Purpose },
+  reply: Load & { response: Response; rule: string },
 ): Promise<Loaded> {
   deps.onEvent({ type: 'unshared', key: job.variant, status: reply.response.status, rule: reply.rule })
   if (reply.older !== undefined && reply.response.status < 500) await deps.tiers.drop(job.variant)
-  if (reply.purpose === 'visitor') job.hand(reply.response)
+  // One that is not for everybody, and was not made for this visitor either, is for nobody: it is asked for again.
+  const { passed } = reply.begun
+  const missed = heldBack(reply.response.headers, job.request.headers, passed)
+  if (missed.length > 0) deps.learned.set(job.key, missed.concat(passed), LEARNED_MS)
+  if (reply.purpose === 'visitor' && missed.length === 0) job.hand(reply.response)
   else await reply.response.body?.cancel()
   return { outcome: 'unshared' }
 }
 
 function failed(
-  deps: HttpDeps,
+  deps: HttpLoadDeps,
   job: HttpJob,
   failure: { reason: LoadFailure; held: StoredEntry | undefined; cause: unknown },
 ): Loaded {

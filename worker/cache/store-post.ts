@@ -6,6 +6,7 @@ import { parseCacheControl } from '#core/cache/cache-control'
 import { entryFrom } from './http-entry.ts'
 import type { HttpDeps } from './http-job.ts'
 import { readBody } from './read-body.ts'
+import { passedFields } from './upstream-selection.ts'
 
 /** The response to pass on: the given one, its body read if it was stored. */
 export async function storePost(
@@ -16,7 +17,8 @@ export async function storePost(
   if (!describesTarget(request, response) || deps.upstream.visitors !== 'origin-decides') return response
   const job = { request, ...target, variant: target.key, hand: () => undefined }
   const family = Math.floor(deps.random() * 2 ** 32).toString(36)
-  const begun = { requestedAt, sequence: deps.tiers.purges.sequence(), family }
+  const passed = passedFields(deps.upstream, [])
+  const begun = { requestedAt, sequence: deps.tiers.purges.sequence(), family, passed }
   const made = entryFrom({ ...deps, job, response, older: undefined, begun })
   if (made.outcome === 'refuse' || made.entry.vary.length > 0) return response
   const body = await readBody(response, deps.upstream.maxBodyBytes)

@@ -3,11 +3,13 @@
  * under it, so for a cacheable request only listed fields pass, and nothing lets a visitor say who or where it is.
  */
 import { canonicalPath } from '#core/cache/key'
+import { normalisedField } from '#core/cache/vary'
 import type { OriginCall } from '../origin-client/origin-call.ts'
+import { CHOOSING, type Passed } from './upstream-selection.ts'
 import type { Upstream } from './upstream.ts'
 
-/** Fields that select or describe a representation and that origins name in Vary. */
-const ALWAYS = ['accept', 'accept-language', 'content-type', 'user-agent']
+/** What an origin is sent in place of a visitor's own fields. */
+const NEUTRAL = { accept: '*/*', 'user-agent': 'nearfield' }
 /** Conditions of the visitor on what it holds: answered here, from the whole response. */
 const CONDITIONAL = ['if-none-match', 'if-modified-since', 'if-match', 'if-unmodified-since', 'if-range', 'range']
 /**
@@ -42,20 +44,31 @@ export function identifiesVisitor(headers: Headers): boolean {
 /** A request whose answer may be stored: GET, without the visitor's conditions, conditional on what is held. */
 export function cacheableRequest(
   upstream: Upstream,
-  from: { request: Request; path: string; validators: Record<string, string> },
+  from: { request: Request; path: string; passed: Passed; validators: Record<string, string> },
 ): Outgoing {
-  const headers = endToEnd(from.request.headers)
-  for (const name of CONDITIONAL) headers.delete(name)
-  if (upstream.visitors !== 'origin-decides') for (const name of IDENTITY) headers.delete(name)
-  if (upstream.fields !== 'all') {
-    const passed = new Set([...ALWAYS, ...upstream.fields, ...(upstream.visitors === 'origin-decides' ? IDENTITY : [])])
-    const names = [...headers.keys()]
-    for (const name of names) if (!passed.has(name)) headers.delete(name)
-  }
+  const sendable = endToEnd(from.request.headers)
+  for (const name of CONDITIONAL) sendable.delete(name)
+  const headers = from.passed === 'trusted' ? trusted(upstream, sendable) : selecting(sendable, from.passed)
   for (const [name, value] of Object.entries(from.validators)) headers.set(name, value)
   // One coding for everybody: the platform compresses towards the visitor.
   headers.set('accept-encoding', 'identity')
   return { path: from.path, method: 'GET', headers: Object.fromEntries(headers), repeatable: true }
+}
+
+function trusted(upstream: Upstream, sendable: Headers): Headers {
+  if (upstream.fields === 'all') return sendable
+  const passed = new Set([...CHOOSING, ...IDENTITY, ...upstream.fields])
+  return new Headers([...sendable].filter(([name]) => passed.has(name)))
+}
+
+/** In the spelling that the key has: two requests of one key are one request to the origin. */
+function selecting(sendable: Headers, passed: readonly string[]): Headers {
+  const headers = new Headers(NEUTRAL)
+  for (const name of passed) {
+    const value = IDENTITY.includes(name) ? undefined : normalisedField(name, sendable.get(name))
+    if (value !== undefined) headers.set(name, value)
+  }
+  return headers
 }
 
 /** A request that is passed on for its own sender: everything but what no client may say. */

@@ -13,7 +13,7 @@ export type Upstream = {
   readonly visitors: 'bypass' | 'strip' | 'origin-decides'
   /** Query parameters that reach the origin, and so the key, in canonical form. 'all': the query as it was sent. */
   readonly params: readonly string[] | 'all'
-  /** Request fields that reach the origin with a cacheable request, besides those every cache needs. */
+  /** Request fields that reach the origin with a cacheable request, and tell its answers apart: see upstream-selection.ts. */
   readonly fields: readonly string[] | 'all'
   /** A larger body is passed through and not stored. */
   readonly maxBodyBytes: number

@@ -5,15 +5,22 @@
  */
 import type { StoredEntry } from '#core/cache/entry'
 import type { Fields } from '#core/cache/fields'
-import { selectingKey, selects } from '#core/cache/vary'
+import { selectingKey } from '#core/cache/vary'
 import type { Tiers } from './tiers.ts'
+import { isFor } from './upstream-selection.ts'
+import type { Upstream } from './upstream.ts'
 
 /** The key under which `request` finds its variant, as far as memory knows the variants of `key`. */
-export function variantKey(tiers: Tiers, key: string, request: Fields): string {
-  const newest = tiers.peek(key)
-  return newest === undefined || selects(newest, request) ? key : variantKeyOf(key, newest, request)
+export function variantKey(deps: { tiers: Tiers; upstream: Upstream }, key: string, request: Fields): string {
+  const newest = deps.tiers.peek(key)
+  return newest === undefined || isFor(deps.upstream, newest, request) ? key : variantKeyOf(key, newest, request)
 }
 
 export function variantKeyOf(key: string, sibling: StoredEntry, request: Fields): string {
   return `${key}\n${sibling.family}\n${selectingKey(sibling.vary, request)}`
+}
+
+/** The key of the variant that `entry` is. */
+export function ownVariantKey(key: string, entry: StoredEntry): string {
+  return `${key}\n${entry.family}\n${entry.selecting}`
 }

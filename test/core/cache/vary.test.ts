@@ -24,7 +24,11 @@ function matches(
   const names = varyNames(fields({ vary }))
   if (names === '*') return false
   const headers = language === undefined ? [] : [['content-language', language] as const]
-  return selects(entryAt(0, { vary: names, selecting: selectingKey(names, fields(stored)), headers }), fields(asked))
+  return selects(
+    entryAt(0, { vary: names, selecting: selectingKey(names, fields(stored)), headers }),
+    fields(asked),
+    'any-language',
+  )
 }
 
 it.each<[string, Record<string, string>, Record<string, string>, boolean]>([

@@ -41,6 +41,10 @@ describe('an unkeyed input', () => {
     ['origin', `https://${MARK}.test`],
     ['range', `bytes=0-0`],
     ['accept-encoding', MARK],
+    ['accept', `text/${MARK}`],
+    ['accept-language', MARK],
+    ['user-agent', MARK],
+    ['content-type', `text/${MARK}`],
     ['if-none-match', `"${MARK}"`],
     ['if-match', `"${MARK}"`],
     ['via', MARK],
@@ -53,6 +57,40 @@ describe('an unkeyed input', () => {
       expect(body).not.toContain(MARK)
       expect(JSON.parse(body)).toMatchObject({ method: 'GET', url: 'https://origin.test/p' })
     }
+  })
+
+  it.each(['accept', 'accept-language', 'user-agent', 'x-theme'])(
+    '%s is kept apart by its value where it reaches the origin: named in Vary, or configured',
+    async (name) => {
+      const configured = createHttpRig(careless, { fields: [name] })
+      const vary = createHttpRig(async (request) => {
+        const response = await careless(request)
+        response.headers.set('vary', name)
+        // The language is a trap: what is in it may otherwise stand in for what a list of languages asks for.
+        response.headers.set('content-language', 'de')
+        return response
+      })
+      for (const rig of [configured, vary]) {
+        await rig.get('/p', { [name]: `de, ${MARK};q=0.1` })
+        await rig.get('/p', { [name]: `de, ${MARK};q=0.1` })
+        for (const value of ['de', 'en']) expect((await rig.get('/p', { [name]: value })).body).not.toContain(MARK)
+        expect((await rig.get('/p')).body).not.toContain(MARK)
+      }
+      expect((await configured.get('/p', { [name]: MARK })).body).toContain(MARK)
+    },
+  )
+
+  it('cannot be a field that Vary names and no origin chooses by', async () => {
+    const rig = createHttpRig(async (request) => {
+      const response = await careless(request)
+      response.headers.set('vary', 'Accept-Encoding, Origin, X-Forwarded-Host, Cookie')
+      return response
+    })
+    for (const value of ['one', MARK]) {
+      await rig.get('/p', { 'accept-encoding': value, origin: `https://${value}.test`, 'x-forwarded-host': value })
+    }
+    expect((await rig.get('/p')).body).not.toContain(MARK)
+    expect(rig.asked.length).toBe(1)
   })
 
   it('cannot be a parameter that is not listed, in any disguise', async () => {
@@ -87,6 +125,16 @@ describe('an unkeyed input', () => {
 })
 
 describe('an error that a request provokes', () => {
+  it('404 by what the visitor says of itself is kept for nobody', async () => {
+    const rig = createHttpRig((request) => new Response('', { status: request.headers.has(MARK) ? 404 : 200 }))
+    const picky = createHttpRig(
+      (request) => new Response('', { status: request.headers.get('user-agent') === MARK ? 404 : 200 }),
+    )
+    await rig.get('/p', { [MARK]: MARK })
+    await picky.get('/p', { 'user-agent': MARK })
+    expect([(await rig.get('/p')).status, (await picky.get('/p')).status]).toEqual([200, 200])
+  })
+
   it.each([400, 413, 414, 431, 500, 501])('%i without freshness is not kept for others', async (status) => {
     let provoked = true
     const rig = createHttpRig(() => new Response(provoked ? 'error' : 'fine', { status: provoked ? status : 200 }))

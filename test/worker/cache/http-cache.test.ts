@@ -98,6 +98,45 @@ describe('a response that may be stored', () => {
   })
 })
 
+describe('what a visitor prefers', () => {
+  const speaking =
+    (headers: Record<string, string>) =>
+    (request: Request): Response =>
+      new Response(request.headers.get('accept-language') ?? 'neutral', { headers })
+
+  it('reaches the origin once a response has named it in Vary, in the one spelling that the key has', async () => {
+    const rig = createHttpRig(speaking({ 'cache-control': 'max-age=60', vary: 'Accept-Language' }))
+    expect((await rig.get('/p', { 'accept-language': 'EN;q=0.5,  de' })).body).toBe('de,en;q=0.5')
+    expect((await rig.get('/p', { 'accept-language': 'de, en;q=0.5' })).cache).toBe('nearfield; hit; ttl=60')
+    expect((await rig.get('/p')).body).toBe('neutral')
+    expect(rig.asked.map(({ headers }) => headers.get('accept-language'))).toEqual([null, 'de,en;q=0.5'])
+  })
+
+  it('is satisfied by the neutral response in its language', async () => {
+    const rig = createHttpRig(
+      speaking({ 'cache-control': 'max-age=60', vary: 'Accept-Language', 'content-language': 'de' }),
+    )
+    expect((await rig.get('/p', { 'accept-language': 'de, en;q=0.5' })).body).toBe('neutral')
+    expect(rig.asked.length).toBe(1)
+  })
+
+  it.each(['private', 'max-age=0'])('reaches it also when the answer cannot be kept: %s', async (control) => {
+    const rig = createHttpRig(speaking({ 'cache-control': control, vary: 'Accept-Language' }))
+    for (let n = 0; n < 2; n++) expect((await rig.get('/p', { 'accept-language': 'de' })).body).toBe('de')
+    expect(rig.asked.length).toBe(3)
+  })
+
+  it('is not told to an origin that does not say that it chooses by it', async () => {
+    const rig = createHttpRig(speaking({ 'cache-control': 'max-age=60' }))
+    for (const language of ['de', 'en']) {
+      expect((await rig.get('/p', { 'accept-language': language, accept: 'image/avif' })).body).toBe('neutral')
+    }
+    const [only, second] = rig.asked
+    expect(second).toBe(undefined)
+    expect([only?.headers.get('user-agent'), only?.headers.get('accept')]).toEqual(['nearfield', '*/*'])
+  })
+})
+
 describe('a 404 that says nothing of freshness', () => {
   const missing = () => {
     let n = 0
@@ -177,12 +216,13 @@ describe('a successful unsafe request', () => {
     for (const path of ['/p', '/made', '/other']) {
       for (const language of ['de', 'en']) await rig.get(path, { 'accept-language': language })
     }
-    expect(rig.asked.length).toBe(6)
+    // The first time each target is asked for, it is learned that languages matter to it.
+    expect(rig.asked.length).toBe(9)
     await rig.handle('/p', { method: 'POST', body: 'x' })
     for (const path of ['/p', '/made', '/other']) {
       for (const language of ['de', 'en']) await rig.get(path, { 'accept-language': language })
     }
-    expect(rig.asked.length).toBe(7 + 4)
+    expect(rig.asked.length).toBe(10 + 6)
   })
 
   it('leaves everything alone when it fails, and what it names elsewhere', async () => {
