@@ -61,19 +61,22 @@ export function isServableOnError(deadlines: Deadlines, now: number, reached: bo
   return !reached && now < deadlines.disconnectedUntil
 }
 
+/**
+ * Whatever the windows add up to: an entry must be gone while the purges that concern it are still known. A day less than
+ * PURGE_KEPT_MS (purge.ts), since the clocks of what stores and of what prunes are two.
+ */
+const MAX_KEPT_MS = 7 * 86_400_000
+
 export function deadlinesOf(receivedAt: EpochMs, lifetime: Lifetime): Deadlines {
-  const freshUntil = receivedAt + (lifetime.freshSeconds - lifetime.ageSeconds) * 1_000
-  const revalidateUntil = freshUntil + lifetime.revalidateSeconds * 1_000
-  const errorUntil = freshUntil + lifetime.errorSeconds * 1_000
-  const disconnectedUntil = freshUntil + lifetime.disconnectedSeconds * 1_000
-  const last = Math.max(freshUntil, revalidateUntil, errorUntil, disconnectedUntil)
-  return {
-    freshUntil: epochMs(freshUntil),
-    revalidateUntil: epochMs(revalidateUntil),
-    errorUntil: epochMs(errorUntil),
-    disconnectedUntil: epochMs(disconnectedUntil),
-    keepUntil: epochMs(Math.max(last, receivedAt) + lifetime.validatorSeconds * 1_000),
-  }
+  const end = receivedAt + MAX_KEPT_MS
+  const until = (from: number, seconds: number): EpochMs => epochMs(Math.min(from + seconds * 1_000, end))
+  const freshUntil = until(receivedAt, lifetime.freshSeconds - lifetime.ageSeconds)
+  const revalidateUntil = until(freshUntil, lifetime.revalidateSeconds)
+  const errorUntil = until(freshUntil, lifetime.errorSeconds)
+  const disconnectedUntil = until(freshUntil, lifetime.disconnectedSeconds)
+  const last = Math.max(receivedAt, freshUntil, revalidateUntil, errorUntil, disconnectedUntil)
+  const keepUntil = until(last, lifetime.validatorSeconds)
+  return { freshUntil, revalidateUntil, errorUntil, disconnectedUntil, keepUntil }
 }
 
 /** Seconds of freshness left, negative once stale: the `ttl` of RFC 9211. */

@@ -18,7 +18,7 @@ export type PurgeMode = 'soft' | 'hard'
 
 export type Purge = { readonly sequence: number; readonly mode: PurgeMode; readonly scope: PurgeScope }
 
-/** A purge this old concerns nothing any more: no entry is kept longer (see response-lifetime.ts). */
+/** A purge this old concerns nothing any more: no entry is kept longer (see freshness.ts). */
 export const PURGE_KEPT_MS = 8 * 86_400_000
 
 export type PurgeIndex = {

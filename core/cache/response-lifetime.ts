@@ -32,7 +32,7 @@ const HEURISTIC_MAX_SECONDS = 86_400
 /** RFC 9111 section 4.2.4 lets a disconnected cache serve stale; this bounds for how long. */
 const DISCONNECTED_SECONDS = 3_600
 const VALIDATOR_SECONDS = 3_600
-/** No entry outlives the purges that could concern it: see purge-view.ts. */
+/** Of each window; all together are bounded in freshness.ts. */
 const MAX_SECONDS = 7 * 86_400
 
 export function storability(response: ResponseFacts): Storability {

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { epochMs } from '#core/contract/time'
+import { PURGE_KEPT_MS } from '#core/cache/purge'
+import { storability } from '#core/cache/response-lifetime'
 import { deadlinesOf, freshnessOf, isServableOnError, jittered, ttlSeconds } from '#core/cache/freshness'
 
 const lifetime = {
@@ -40,6 +42,34 @@ describe('the boundaries of freshness', () => {
     expect(ttlSeconds(deadlines, 1_000_500)).toBe(9)
     expect(ttlSeconds(deadlines, 1_012_000)).toBe(-2)
   })
+})
+
+it('lets no entry outlive the purges that concern it, whatever its windows add up to', () => {
+  const fields = new Headers({
+    'cache-control': 'max-age=604800, stale-while-revalidate=604800, stale-if-error=604800',
+    etag: '"a"',
+  })
+  const receivedAt = epochMs(1_000_000)
+  const stored = storability({ status: 200, fields, authorized: false, requestedAt: receivedAt, receivedAt })
+  if (stored.outcome === 'refuse') throw new Error(stored.rule)
+  const day = 86_400_000
+  expect(deadlinesOf(receivedAt, stored.lifetime).keepUntil - receivedAt).toBe(7 * day)
+  const seconds = fc.nat(10_000_000)
+  const windows = {
+    freshSeconds: seconds,
+    revalidateSeconds: seconds,
+    errorSeconds: seconds,
+    disconnectedSeconds: seconds,
+    ageSeconds: seconds,
+    validatorSeconds: seconds,
+  }
+  fc.assert(
+    fc.property(fc.record(windows), (some) => {
+      const { keepUntil, ...others } = deadlinesOf(receivedAt, some)
+      expect(keepUntil - receivedAt).toBeLessThanOrEqual(PURGE_KEPT_MS - day)
+      expect(Math.max(...Object.values(others))).toBeLessThanOrEqual(keepUntil)
+    }),
+  )
 })
 
 it('allows an entry on error exactly when it is not expired', () => {
