@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { normalise } from '#core/text/normalise'
 import { parse, type Parsed } from '#core/contract/parse'
+import { missingDay, utcSecond } from '#core/contract/utc-second'
 
 const MAX_RULES = 200
 
@@ -16,9 +17,6 @@ const words = v.pipe(
 )
 const facetValue = { facet: text, value: text }
 const place = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(199))
-/** One spelling, to the second in UTC: such times are ordered as texts are. */
-const TIME = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3])(:[0-5]\d){2}Z$/
-const time = v.pipe(v.string(), v.regex(TIME, 'expected a time in UTC such as 2026-11-27T00:00:00Z'))
 
 /** All that is given must hold; nothing given always holds. */
 const when = v.strictObject({
@@ -34,9 +32,9 @@ const when = v.strictObject({
   /** The page is filtered by this facet value. */
   filter: v.optional(v.strictObject(facetValue)),
   /** Included. */
-  from: v.optional(time),
+  from: v.optional(utcSecond),
   /** Not included. */
-  until: v.optional(time),
+  until: v.optional(utcSecond),
   /** Visitors of whose interest in `facet` at least `share` goes to `value`. */
   segment: v.optional(v.strictObject({ ...facetValue, share: v.pipe(v.number(), v.minValue(0.01), v.maxValue(1)) })),
 })
@@ -83,11 +81,23 @@ export function parseRules(body: unknown): Parsed<Rule[]> {
   for (const [index, given] of request.value.rules.entries()) {
     const parsed = parse(rule, given)
     if (parsed.outcome === 'rejected') return rejected(`${nameOf(given, index)}: ${parsed.detail}`)
-    const { id } = parsed.value
+    const { id, when: condition } = parsed.value
     if (rules.has(id)) return rejected(`rule ${id}: id: is given twice`)
+    const fault = windowFault(condition)
+    if (fault !== undefined) return rejected(`rule ${id}: ${fault}`)
     rules.set(id, parsed.value)
   }
   return { outcome: 'parsed', value: [...rules.values()] }
+}
+
+/** Asked of what an operator gives. What is stored is read as it is: one old rule must not take the others with it. */
+function windowFault({ from, until }: Rule['when']): string | undefined {
+  for (const [name, moment] of Object.entries({ from, until })) {
+    const fault = moment === undefined ? undefined : missingDay(moment)
+    if (fault !== undefined) return `when.${name}: ${fault}`
+  }
+  if (from === undefined || until === undefined || from < until) return undefined
+  return `when: never holds, because from (${from}) is not before until (${until}); give an until that is later than from`
 }
 
 const rejected = (detail: string): Parsed<never> => ({ outcome: 'rejected', detail })
