@@ -8,7 +8,7 @@ import { entry } from './middleware/entry.ts'
 import { limit } from './middleware/limit.ts'
 import type { AppEnv, Handle } from './request.ts'
 import { refuse } from './respond.ts'
-import { putRules } from './routes/admin-rules.ts'
+import { getRules, putRules } from './routes/admin-rules.ts'
 import { events } from './routes/events.ts'
 import { deleteMe, getMe, putConsent } from './routes/me.ts'
 import { deleteQuery } from './routes/me-queries.ts'
@@ -33,6 +33,7 @@ const routes: Route[] = [
   ['PUT', '/v1/me/consent', 'me', putConsent],
   ['DELETE', '/v1/me/queries', 'me', deleteQuery],
   ['POST', '/v1/admin/purge', 'admin', purge],
+  ['GET', '/v1/admin/rules', 'admin', getRules],
   ['PUT', '/v1/admin/rules', 'admin', putRules],
   ['POST', '/v1/admin/publish', 'admin', publish],
   ['GET', '/v1/admin/status', 'admin', status],

@@ -18,7 +18,7 @@ import { createRankingSource, type RankingSource } from './model/ranking-source.
 import { createNeighbours, type NeighbourSources } from './neighbours/create-neighbours.ts'
 import { createOriginClient } from './origin-client/origin-client.ts'
 import { isAnyOriginReady } from './origin-client/origin-ready.ts'
-import { createRuleWriter, type RuleWriter } from './rules/rule-writer.ts'
+import { createStoredRules, type StoredRules } from './rules/stored-rules.ts'
 import { createSessionClient, type SessionClient } from './session/session-client.ts'
 import { pointers, suggestDelta } from './shared-parts.ts'
 import { createSuggestAnswers, type SuggestAnswers } from './suggest/answers.ts'
@@ -47,7 +47,7 @@ export type Deps = {
   answers: SuggestAnswers
   neighbours: NeighbourSources
   ranking: RankingSource
-  writeRules: RuleWriter
+  storedRules: StoredRules
   publisher: Publisher
   impressions: ImpressionBatch
   /** Whether the origin says that it is ready. Rejects when it cannot be reached. */
@@ -129,7 +129,7 @@ function createDeps(env: Env, config: Config): Deps {
       now,
       onLost: () => metrics.count('impressions_lost'),
     }),
-    writeRules: createRuleWriter({ ...config, fetch: (input, init) => fetch(input, init) }),
+    storedRules: createStoredRules({ ...config, fetch: (input, init) => fetch(input, init) }),
     publisher: createPublisher({ ...config, fetch: (input, init) => fetch(input, init) }),
     originReady: () =>
       isAnyOriginReady(config.originUrls, { fetch: (url, init) => fetch(url, init), timeoutMs: ORIGIN_MS.timeoutMs }),

@@ -90,9 +90,19 @@ export const operations: Operation[] = [
   { path: '/v1/me/queries', method: 'delete', says: 'Forgets one recent query', parameters: [{ ...q, needed: true }] },
   {
     path: '/v1/admin/rules',
+    method: 'get',
+    says: 'The rules that are stored, in the form in which PUT takes them',
+    reply: 'Rules',
+    operator: true,
+  },
+  {
+    path: '/v1/admin/rules',
     method: 'put',
     says: "Replaces all rules; preview=true with a search's parameters shows that page under them, and stores nothing",
-    parameters: [{ name: 'preview', says: 'whether nothing is stored', type: 'boolean' }],
+    parameters: [
+      { name: 'preview', says: 'whether nothing is stored', type: 'boolean' },
+      { name: 'at', says: 'the moment that a preview is of, as in 2026-11-27T00:00:00Z; now when absent' },
+    ],
     body: rulesReply,
     operator: true,
   },

@@ -1,6 +1,7 @@
 /** The answers of the HTTP API as schemas, beside core/contract/replies.ts; a test holds live answers against them. */
 import { toJsonSchema } from '@valibot/to-json-schema'
 import { catalogueItem } from '#core/contract/catalogue'
+import { rulesReply } from '#core/contract/rules'
 
 type Schema = Record<string, unknown>
 
@@ -21,6 +22,7 @@ const interest = object({ facet: text, value: text, share: number })
 const why = (...stages: string[]) => list(object({ stage: one(...stages), value: number, why: text }))
 const STAGES = ['retrieval', 'popularity', 'prior', 'model', 'affinity', 'rule', 'diversity', 'exploration', 'pin']
 const { $schema: _dialect, ...item } = toJsonSchema(catalogueItem, { errorMode: 'ignore' })
+const { $schema: _sameDialect, ...rules } = toJsonSchema(rulesReply, { errorMode: 'ignore' })
 
 export const schemas: Record<string, Schema> = {
   Problem: object({ type: text, title: text, status: { type: 'integer' }, detail: text, instance: text }, ['instance']),
@@ -86,6 +88,7 @@ export const schemas: Record<string, Schema> = {
     },
     ['because'],
   ),
+  Rules: rules,
   EventsReply: object({
     accepted: count,
     duplicates: count,

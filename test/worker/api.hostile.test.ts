@@ -156,6 +156,7 @@ describe('methods and paths', () => {
 
   it.each([
     ['POST', '/v1/admin/purge'],
+    ['GET', '/v1/admin/rules'],
     ['PUT', '/v1/admin/rules'],
     ['POST', '/v1/admin/publish'],
     ['GET', '/v1/admin/status'],

@@ -23,7 +23,7 @@ describe('PUT /v1/admin/rules', () => {
     const pin = { id: 'spring-sale', does: 'pin', item: third, position: 0, when }
     const hide = { id: 'sold-out', does: 'hide', on: { items: [second] }, when }
     const stored = await put(door('rules'), [pin, hide])
-    expect([stored.status, stored.body.rules]).toEqual([200, 2])
+    expect([stored.status, stored.body.rules, stored.body.warnings]).toEqual([200, 2, []])
     expect(Date.parse(stored.body.inEffectBy) - Date.now()).toBeLessThanOrEqual(5_000)
     const after = await new Visitor(door('rules-after').env).get(search)
     expect(ids(after).slice(0, 3)).toEqual([third, first, before[3]])
@@ -45,6 +45,38 @@ describe('PUT /v1/admin/rules', () => {
     expect(ids(preview)).toEqual(before.slice(1))
     expect(ids(await new Visitor(own.env).get('/v1/search?q=moon&limit=4'))).toEqual(before)
     expect((await own.calls()).filter((call) => call.startsWith('PUT'))).toEqual([])
+  })
+
+  it('previews a rule of a time window at any moment', async () => {
+    const own = door('rules-at')
+    const before = ids(await put(own, [], '?preview=true&q=moon&limit=4'))
+    const of = { from: '2099-12-24T00:00:00Z', until: '2099-12-26T00:00:00Z' }
+    const pin = { id: 'christmas', does: 'pin', item: before[3], position: 0, when: of }
+    const firstAt = async (at: string) => ids(await put(own, [pin], `?preview=true&q=moon&limit=4${at}`))[0]
+    const moments = ['2099-12-23T23:59:59Z', of.from, '2099-12-25T23:59:59Z', of.until].map((at) => `&at=${at}`)
+    expect(await Promise.all(['', ...moments].map(firstAt))).toEqual([
+      before[0],
+      before[0],
+      before[3],
+      before[3],
+      before[0],
+    ])
+  })
+
+  it('warns of facets that the catalogue does not have, and answers what is stored', async () => {
+    // The origin of the doors `model…`: no other test gives that one rules.
+    const own = door('model-rules')
+    const misspelt = { id: 'no-drama', does: 'hide', on: { match: { facet: 'gener', value: 'Drama' } }, when }
+    const gone = { id: 'gone', does: 'hide', on: { items: ['no such item'] }, when }
+    const stored = await put(own, [misspelt, gone])
+    expect([stored.status, stored.body.rules]).toEqual([200, 2])
+    expect(stored.body.warnings).toEqual([
+      expect.stringMatching(/^rule no-drama: on\.match\.facet: the catalogue has no facet "gener"; it has .*\bgenre\b/),
+    ])
+    const get = (params = '') => new Visitor(own.env).call('GET', `/v1/admin/rules${params}`, { headers })
+    const held = await get()
+    expect([held.status, held.body]).toEqual([200, { rules: [misspelt, gone] }])
+    expect((await get('?preview=true')).body.detail).toMatch(/unknown parameter "preview"; this route takes none/)
   })
 
   it('follows a segment rule for its visitors only', async () => {
@@ -89,6 +121,16 @@ describe('PUT /v1/admin/rules', () => {
 
   it.each([
     [[{ id: 'x', does: 'pin', item: 'a' }], '', 400, /^rule x: position/],
+    [
+      [{ id: 'x', does: 'hide', on: { items: ['a'] }, when: { from: '2030-02-31T00:00:00Z' } }],
+      '',
+      400,
+      /^rule x: when\.from: 2030-02-31 does not exist/,
+    ],
+    [[], '?preview=true&at=tomorrow', 400, /^at: expected a time in UTC such as/],
+    [[], '?preview=true&at=2030-02-31T00:00:00Z', 400, /^at: 2030-02-31 does not exist/],
+    [[], '?preview=true&at=2030-01-01T00:00:00Z&at=2031-01-01T00:00:00Z', 400, /^at: given more than once/],
+    [[], '?at=2030-01-01T00:00:00Z', 400, /unknown parameter "at".*preview=true/],
     [[], '?preview=true&colour=red', 400, /unknown parameter "colour"/],
     [[], '?preview=yes', 400, /unknown parameter "preview".*preview=true/],
   ])('refuses %j%s', async (rules, params, status, detail) => {
@@ -101,6 +143,8 @@ describe('PUT /v1/admin/rules', () => {
     await own.break('erroring')
     const reply = await put(own, [])
     expect([reply.status, reply.headers.get('retry-after')]).toEqual([503, '5'])
+    const read = await new Visitor(own.env).call('GET', '/v1/admin/rules', { headers })
+    expect([read.status, read.body.detail]).toEqual([503, 'the origin did not say which rules it has'])
     expect((await new Visitor(own.env).call('PUT', '/v1/admin/rules', { body: { rules: [] } })).status).toBe(401)
   })
 })

@@ -19,18 +19,20 @@ import { WINDOW } from '../shared-parts.ts'
 import { together } from '../together.ts'
 
 export function search(c: AppContext): Promise<Response> {
-  return searchUnder(c, { url: c.req.url, readRules: () => currentRules(c), noted: true })
+  return searchUnder(c, { url: c.req.url, readRules: () => currentRules(c), now: c.get('deps').now, noted: true })
 }
 
 type Under = {
   url: string
   readRules: () => readonly Rule[] | Promise<readonly Rule[]>
+  /** The moment for which rules hold or do not: a preview may be of another day. */
+  now: () => number
   /** Whether this is an impression: a preview is none. */
   noted: boolean
 }
 
 /** The search that `url` asks for, under these rules. */
-export async function searchUnder(c: AppContext, { url, readRules, noted }: Under): Promise<Response> {
+export async function searchUnder(c: AppContext, { url, readRules, now, noted }: Under): Promise<Response> {
   const asked = readAsked(url)
   if (asked.outcome === 'rejected') return refuse(c, problem('bad-request', asked.detail))
   const { q, first, window, limit, sorted, retrieve } = asked.value
@@ -45,7 +47,7 @@ export async function searchUnder(c: AppContext, { url, readRules, noted }: Unde
   if (list.outcome === 'refused') return list.response
   const { hits } = list.value
   const page = { ...asked.value, query: retrieve.q, offset: first % WINDOW }
-  const { now, random } = c.get('deps')
+  const { random } = c.get('deps')
   const ranked = sorted ? {} : rankList(c, hits, { query: retrieve.q, weights: SEARCH_WEIGHTS, personal })
   const { results, shown, next, explored } = searchPage(hits, page, { rules, personal, ranked, now: now(), random })
   const found = list.outcome === 'listed' ? list.value : { total: hits.length, facets: [] }
