@@ -2,6 +2,7 @@
 import type { Contribution } from '#core/contract/replies'
 import type { Hit } from '#core/contract/retrieval'
 import type { Candidates, ListBase, StageWeights } from '#core/rank/candidates'
+import type { TouchedLifts } from '#core/rank/learned/touched-lifts'
 import { affinityReason, type AffinityIndex } from '#core/rank/session-affinity'
 
 /** Scores for one visitor: what they add to everyone's, and the reasons of both together. */
@@ -12,19 +13,23 @@ type Explained = {
   affinities: AffinityIndex | undefined
   base?: ListBase | undefined
   own?: OwnScores | undefined
+  touched?: TouchedLifts | undefined
 }
 
 export function explainScore(
   candidates: Candidates,
   { candidate, affinity }: { candidate: number; affinity: number },
-  { weights, affinities, base, own }: Explained,
+  { weights, affinities, base, own, touched }: Explained,
 ): Contribution[] {
   if (own !== undefined) return own.explain(candidate)
   const { item } = candidates.hits[candidate]!
   const contributions = base?.explain(candidate) ?? explainMatch(candidates.hits[candidate]!, candidates.best, weights)
-  if (affinities !== undefined && affinity > 0) {
-    contributions.push({ stage: 'affinity', value: affinity, why: affinityReason(item, affinities) })
-  }
+  if (affinities === undefined) return contributions
+  const again = touched?.get(item.id) ?? 0
+  const fits = affinity - again
+  // What the sum leaves of a share that was zero is below this.
+  if (fits > 1e-9) contributions.push({ stage: 'affinity', value: fits, why: affinityReason(item, affinities) })
+  if (again !== 0) contributions.push({ stage: 'affinity', value: again, why: 'you opened it in this visit' })
   return contributions
 }
 

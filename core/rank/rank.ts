@@ -7,6 +7,7 @@ import type { Hit } from '#core/contract/retrieval'
 import { bestFirst } from '#core/rank/best-first'
 import { candidatesOf, type Candidates, type ListBase, type StageWeights } from '#core/rank/candidates'
 import { explainScore, type OwnScores } from '#core/rank/explain'
+import type { TouchedLifts } from '#core/rank/learned/touched-lifts'
 import { weighedAffinities, type AffinityIndex } from '#core/rank/session-affinity'
 
 export const SEARCH_WEIGHTS: StageWeights = { popularity: 0.3, affinity: 0.9 }
@@ -14,7 +15,7 @@ export const SEARCH_WEIGHTS: StageWeights = { popularity: 0.3, affinity: 0.9 }
 export const LIST_WEIGHTS: StageWeights = { popularity: 0, affinity: 0.6 }
 
 /** What makes the scores, for those who evaluate impressions later. Changes with every change of a score. */
-export const MODEL = 'prior-affinity-1'
+export const MODEL = 'prior-affinity-2'
 
 export type RankOptions = {
   weights: StageWeights
@@ -24,6 +25,8 @@ export type RankOptions = {
   base?: ListBase | undefined
   /** A model's scores for this visitor, in place of affinities. */
   own?: OwnScores | undefined
+  /** By item id, what having been touched in this visit adds to affinities. */
+  touched?: TouchedLifts | undefined
   explain: boolean
   /** The window of the ordered list to return. */
   offset: number
@@ -53,6 +56,12 @@ export function rank(hits: readonly Hit[], options: RankOptions): RankedItem[] {
 
 /** What is added to everyone's scores for this visitor; undefined when nothing is. */
 export function personalScores(candidates: Candidates, options: RankOptions): Float64Array | undefined {
-  const { own, affinities, weights } = options
-  return own?.added ?? (affinities && weighedAffinities(candidates, affinities, weights.affinity))
+  const { own, affinities, weights, touched } = options
+  if (own !== undefined || affinities === undefined) return own?.added
+  const scores = weighedAffinities(candidates, affinities, weights.affinity)
+  for (const [id, added] of touched ?? []) {
+    const candidate = candidates.byId.get(id)
+    if (candidate !== undefined) scores[candidate]! += added
+  }
+  return scores
 }

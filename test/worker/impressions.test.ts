@@ -26,7 +26,7 @@ it('logs what a search showed, where, by which policy and with which chance', as
       seed: null,
       query: '',
       filter: 'genre:Drama',
-      model: 'prior-affinity-1',
+      model: 'prior-affinity-2',
       policy: 'everyones',
       first: 0,
       items: body.results.map(({ id }: { id: string }) => id),

@@ -88,7 +88,18 @@ describe('with no training', () => {
     expect(prior?.why).toMatch(/^clicked \d+\.\d times as often as its places promise for searches like this$/)
     const { served, here } = await statusOf(env)
     expect(here).toMatchObject({ knowledge: served.knowledge.name, model: null })
-    expect(here.ranksWith).toBe(`prior-affinity-1+${served.knowledge.name}`)
+    expect(here.ranksWith).toBe(`prior-affinity-2+${served.knowledge.name}`)
+  })
+
+  it('what a visitor opened in this visit rises for them', async () => {
+    const visitor = new Visitor(await location('opened'))
+    // The first look begins behind the first answer.
+    const opened = ids(await visitor.get(QUERY))[9] ?? ''
+    await visitor.click(opened)
+    const found = results(await visitor.get(QUERY)).find(({ id }) => id === opened)
+    const why = found?.explain.filter(({ stage }) => stage === 'affinity').map((said) => said.why)
+    expect(why).toContain('you opened it in this visit')
+    expect(found?.position).toBeLessThan(9)
   })
 })
 

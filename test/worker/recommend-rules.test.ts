@@ -50,7 +50,7 @@ it('a recommended list follows the rules, explores where they say, and is an imp
       seed,
       query: '',
       filter: '',
-      model: 'prior-affinity-1',
+      model: 'prior-affinity-2',
       policy: 'personal',
       first: 0,
       items: ids(reply),

@@ -15,5 +15,6 @@ export function rankList(c: AppContext, hits: readonly Hit[], { query, weights, 
   const at = now()
   const { raw } = c.req
   const moment = { now: at, hour: hourOf(raw, at), device: deviceOf(raw.headers) }
-  return rankWith(current, hits, { ...moment, query, weights, state: personal.state, neighbours: personal.neighbours })
+  const { recent, state, neighbours } = personal
+  return rankWith(current, hits, { ...moment, query, weights, recent, state, neighbours })
 }

@@ -6,12 +6,13 @@ import { contextOf } from '#core/rank/features/context'
 import type { SessionNeighbours } from '#core/rank/features/session-neighbours'
 import { modelBase, modelOwn, type Moment } from '#core/rank/learned/model-scores'
 import { priorBase } from '#core/rank/learned/prior-base'
+import { touchedLifts, type TouchedLifts } from '#core/rank/learned/touched-lifts'
 import { MODEL } from '#core/rank/rank'
-import type { SessionState } from '#core/session/state'
+import type { RecentItem, SessionState } from '#core/session/state'
 import type { Device } from './moment.ts'
 import type { Ranking } from './ranking-source.ts'
 
-export type RankedWith = { base?: ListBase; own?: OwnScores }
+export type RankedWith = { base?: ListBase; own?: OwnScores; touched?: TouchedLifts }
 
 export type Asking = {
   now: number
@@ -20,7 +21,9 @@ export type Asking = {
   /** Normal form; empty when nothing was asked for. */
   query: string
   weights: StageWeights
-  /** Undefined when nothing personal applies. */
+  /** Items that the visitor dealt with, newest first; none when nothing personal applies. */
+  recent: readonly RecentItem[]
+  /** Undefined when nothing personal applies, or no model ranks. */
   state: SessionState | undefined
   /** For a model, of what the visitor touched; undefined when they can not be had. */
   neighbours: SessionNeighbours | undefined
@@ -32,10 +35,11 @@ export const rankingName = (ranking: Ranking | undefined): string =>
 
 export function rankWith(ranking: Ranking | undefined, hits: readonly Hit[], asking: Asking): RankedWith {
   if (ranking === undefined || hits.length === 0) return {}
-  const { now, hour, query, weights, state, neighbours } = asking
+  const { now, hour, query, weights, recent, state, neighbours } = asking
   if (ranking.by === 'clicks') {
     const make = () => priorBase(ranking.knowledge, hits, { query, weights, now })
-    return { base: heldBase(hits, ranking, { key: `${weights.popularity} ${query}`, make }) }
+    const base = heldBase(hits, ranking, { key: `${weights.popularity} ${query}`, make })
+    return recent.length === 0 ? { base } : { base, touched: touchedLifts(ranking.knowledge.stages, recent, now) }
   }
   const { device } = contextOf({ at: now, fields: new Map([['device', asking.device]]) })
   const moment: Moment = { now, query, hour, device }

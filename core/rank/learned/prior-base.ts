@@ -11,9 +11,9 @@ import type { Item } from '#core/rank/features/items'
 import type { Knowledge } from '#core/rank/features/knowledge'
 import { listItems } from '#core/rank/learned/list-items'
 
-const PER_DOUBLING = 0.1
+export const PER_DOUBLING = 0.1
 /** Eightfold: beyond it a rate says no more about what fits. */
-const MOST_DOUBLINGS = 3
+export const MOST_DOUBLINGS = 3
 
 export type PriorOf = { query: string; weights: StageWeights; now: number }
 

@@ -134,4 +134,30 @@ describe('rank', () => {
       ),
     )
   })
+
+  it('adds what was touched in this visit to what fits, and names both', () => {
+    const options = { ...page, weights: SEARCH_WEIGHTS, affinities: afterClicks('Horror'), explain: true }
+    const touched = new Map([
+      ['c', 0.2],
+      ['b', -0.05],
+      ['elsewhere', 1],
+    ])
+    const before = new Map(rank(hits, options).map((ranked) => [ranked.id, ranked]))
+    const ranked = rank(hits, { ...options, touched })
+    for (const { id, score, explain } of ranked) {
+      expect(score).toBeCloseTo((before.get(id)?.score ?? 0) + (touched.get(id) ?? 0), 12)
+      expect(explain?.reduce((sum, { value }) => sum + value, 0)).toBeCloseTo(score, 12)
+    }
+    const why = Object.fromEntries(
+      ranked.map(({ id, explain }) => [
+        id,
+        explain?.filter(({ stage }) => stage === 'affinity').map((said) => said.why),
+      ]),
+    )
+    expect(why).toEqual({
+      a: [],
+      b: ['you opened it in this visit'],
+      c: ['you opened Horror', 'you opened it in this visit'],
+    })
+  })
 })
