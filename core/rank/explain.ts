@@ -2,11 +2,13 @@
 import type { Contribution } from '#core/contract/replies'
 import type { Hit } from '#core/contract/retrieval'
 import type { Candidates, ListBase, StageWeights } from '#core/rank/candidates'
-import type { TouchedLifts } from '#core/rank/learned/touched-lifts'
 import { affinityReason, type AffinityIndex } from '#core/rank/session-affinity'
 
 /** Scores for one visitor: what they add to everyone's, and the reasons of both together. */
 export type OwnScores = ListBase & { added: Float64Array }
+
+/** By item id, what having been touched in this visit adds to its score; items that are not in here get nothing. */
+export type TouchedLifts = ReadonlyMap<string, number>
 
 type Explained = {
   weights: StageWeights

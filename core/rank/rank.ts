@@ -6,8 +6,7 @@ import type { RankedItem } from '#core/contract/replies'
 import type { Hit } from '#core/contract/retrieval'
 import { bestFirst } from '#core/rank/best-first'
 import { candidatesOf, type Candidates, type ListBase, type StageWeights } from '#core/rank/candidates'
-import { explainScore, type OwnScores } from '#core/rank/explain'
-import type { TouchedLifts } from '#core/rank/learned/touched-lifts'
+import { explainScore, type OwnScores, type TouchedLifts } from '#core/rank/explain'
 import { weighedAffinities, type AffinityIndex } from '#core/rank/session-affinity'
 
 export const SEARCH_WEIGHTS: StageWeights = { popularity: 0.3, affinity: 0.9 }

@@ -3,13 +3,11 @@
  * take again what they just had than what else a list shows (features/stages.ts, the first stage). Worth as much per
  * doubling as everyone's clicks are.
  */
+import type { TouchedLifts } from '#core/rank/explain'
 import { LEADING_STAGES, touchedBucket, type Stages } from '#core/rank/features/stages'
 import { MOST_DOUBLINGS, PER_DOUBLING } from '#core/rank/learned/prior-base'
 import type { RecentItem } from '#core/session/state'
 import { IDLE_MS } from '#core/session/visits'
-
-/** By item id, what is added to its score; items that are not in here get nothing. */
-export type TouchedLifts = ReadonlyMap<string, number>
 
 /** @param recent each item once, newest first; silence of half an hour ends the visit */
 export function touchedLifts(stages: Stages, recent: readonly RecentItem[], now: number): TouchedLifts {
