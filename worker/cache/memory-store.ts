@@ -1,5 +1,6 @@
 import { Eviction } from '#core/cache/eviction'
 import type { StoredEntry } from '#core/cache/entry'
+import { entryCost } from '#core/cache/entry-cost'
 import type { Store } from './store.ts'
 
 /** The tier inside the isolate: the only one that answers without a promise. */
@@ -8,17 +9,6 @@ export type MemoryStore = Store & {
   /** Puts `entry` in the place of what is there; `undefined` removes it. */
   replace(key: string, entry: StoredEntry | undefined): void
 }
-
-/**
- * What an entry costs beside its body: the Map slots, the header pairs and the objects around them, measured on V8 at
- * 300 to 700 bytes for the origin's replies.
- */
-const OVERHEAD_BYTES = 512
-/** A decoded JSON value kept beside the bytes takes about this many times their size. */
-const DECODED_FACTOR = 4
-
-const cost = (key: string, entry: StoredEntry): number =>
-  OVERHEAD_BYTES + key.length * 2 + entry.body.byteLength * DECODED_FACTOR
 
 export function createMemoryStore(options: { maxBytes: number; now: () => number }): MemoryStore {
   const entries = new Eviction<StoredEntry>(options.maxBytes)
@@ -31,7 +21,7 @@ export function createMemoryStore(options: { maxBytes: number; now: () => number
   }
   const replace = (key: string, entry: StoredEntry | undefined): void => {
     if (entry === undefined) entries.delete(key)
-    else entries.set(key, entry, cost(key, entry))
+    else entries.set(key, entry, entryCost(key, entry))
   }
 
   return {
