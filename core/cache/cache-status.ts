@@ -4,7 +4,17 @@ export type CacheStatus =
   | { readonly hit: true; readonly ttl: number }
   | {
       readonly hit: false
-      readonly fwd: 'bypass' | 'method' | 'uri-miss' | 'vary-miss' | 'miss' | 'request' | 'stale' | 'partial'
+      /** Why the origin was asked, or would have been; undefined when it was not to be asked. */
+      readonly fwd:
+        | 'bypass'
+        | 'method'
+        | 'uri-miss'
+        | 'vary-miss'
+        | 'miss'
+        | 'request'
+        | 'stale'
+        | 'partial'
+        | undefined
       /** The status the origin answered with; undefined when it did not answer. */
       readonly fwdStatus?: number
       readonly ttl?: number
@@ -17,7 +27,8 @@ const CACHE_NAME = 'nearfield'
 
 export function serialiseCacheStatus(status: CacheStatus): string {
   if (status.hit) return `${CACHE_NAME}; hit; ttl=${status.ttl}`
-  let member = `${CACHE_NAME}; fwd=${status.fwd}`
+  let member = CACHE_NAME
+  if (status.fwd !== undefined) member += `; fwd=${status.fwd}`
   if (status.fwdStatus !== undefined) member += `; fwd-status=${status.fwdStatus}`
   if (status.ttl !== undefined) member += `; ttl=${status.ttl}`
   if (status.stored === true) member += '; stored'

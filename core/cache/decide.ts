@@ -23,6 +23,8 @@ export type RequestLimits = {
   readonly maxStale: number
   readonly noCache: boolean
   readonly onlyIfCached: boolean
+  /** RFC 9111 section 5.2.1.5: what is asked for with this is not to be stored. */
+  readonly noStore: boolean
 }
 
 const SERVE = { action: 'serve', rule: 'RFC 9111 4.2: fresh' } as const
@@ -81,5 +83,6 @@ export function requestLimits(request: Fields): RequestLimits | undefined {
     // RFC 9111 section 5.4: Pragma counts only where Cache-Control is absent.
     noCache: directives.has('no-cache') || (!field && /(?:^|,)\s*no-cache\s*(?:,|$)/i.test(pragma ?? '')),
     onlyIfCached: directives.has('only-if-cached'),
+    noStore: directives.has('no-store'),
   }
 }

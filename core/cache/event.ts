@@ -1,7 +1,10 @@
 /** Every outcome of the cache. Metrics and the traces of the tests consume this stream and nothing else. */
 
-/** 'timeout' and 'failed': the origin was not reached. 'error-status': it answered 5xx. */
-export type LoadFailure = 'timeout' | 'failed' | 'error-status' | 'bad-reply'
+/**
+ * 'timeout' and 'failed': the origin was not reached. 'error-status': it answered 5xx. 'crowded': too much was under way
+ * already, and it was not asked.
+ */
+export type LoadFailure = 'timeout' | 'failed' | 'error-status' | 'bad-reply' | 'crowded'
 
 export type CacheEvent =
   | { type: 'hit'; key: string; tier: string; ttlSeconds: number }

@@ -23,8 +23,11 @@ export function parseHttpDate(field: string | null | undefined, now: number): Ep
   const month = MONTHS.indexOf(parts.month)
   const [hour = 0, minute = 0, second = 0] = parts.clock.map(Number)
   const day = Number(parts.day)
-  if (month === -1 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 60) return undefined
+  if (month === -1 || hour > 23 || minute > 59 || second > 60) return undefined
   const days = daysFromCivil(parts.year, month + 1, day)
+  // A day that the month does not have would be one of its neighbours'.
+  const [first, next] = [daysFromCivil(parts.year, month + 1, 1), firstOfNextMonth(parts.year, month + 1)]
+  if (days < first || days >= next) return undefined
   return epochMs((days * 86_400 + hour * 3_600 + minute * 60 + second) * 1_000)
 }
 
@@ -50,6 +53,9 @@ function fullYear(twoDigits: number, now: number): number {
   const year = current - (current % 100) + twoDigits
   return year > current + 50 ? year - 100 : year
 }
+
+const firstOfNextMonth = (year: number, month: number): number =>
+  month === 12 ? daysFromCivil(year + 1, 1, 1) : daysFromCivil(year, month + 1, 1)
 
 /** Days since 1970-01-01 of a proleptic Gregorian date (Howard Hinnant, chrono-Compatible Low-Level Date Algorithms). */
 function daysFromCivil(year: number, month: number, day: number): number {

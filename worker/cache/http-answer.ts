@@ -32,7 +32,7 @@ function preparedFor(entry: StoredEntry): Prepared {
   return made
 }
 
-/** What an answer depends on of its request. */
+/** What an answer depends on of its request. `ranged`: a GET with Range, which no other method heeds (RFC 9110 14.2). */
 export type Asked = { readonly method: string; readonly headers: Headers; readonly ranged: boolean }
 
 type From = {
@@ -88,7 +88,7 @@ function partOf(entry: StoredEntry, { method, headers }: Asked, lines: Lines): R
     case 'whole':
       return undefined
     case 'unsatisfiable':
-      return new Response(null, { status: 416, headers: [...lines, ['content-range', `bytes */${length}`]] })
+      return unsatisfiable(lines, length)
     case 'part': {
       const { first, last } = range
       const part: Lines = [...lines, ['content-range', `bytes ${first}-${last}/${length}`]]
@@ -97,6 +97,16 @@ function partOf(entry: StoredEntry, { method, headers }: Asked, lines: Lines): R
     default:
       return range satisfies never
   }
+}
+
+/** About this request alone: what the entry says of itself, such as how long it is fresh, is not said of the refusal. */
+function unsatisfiable(lines: Lines, length: number): Response {
+  const kept = lines.filter(([name]) => name === 'cache-status' || name === 'date' || name === 'vary')
+  const own: Lines = [
+    ['cache-control', 'no-store'],
+    ['content-range', `bytes */${length}`],
+  ]
+  return new Response(null, { status: 416, headers: [...kept, ...own] })
 }
 
 /** If-Range: the range counts only if what the visitor holds is, byte for byte, what is stored (RFC 9110 13.1.5). */
@@ -124,7 +134,9 @@ function headOf({ status, body }: Content, of: Headers): Response {
 
 /** A reply that goes to one visitor and into no store. */
 export function passedOn(response: Response, status: CacheStatus): Response {
-  if (response.status > 599) return gatewayProblem(502, 'The origin answered with a status that HTTP does not have.')
+  if (response.status > 599) {
+    return gatewayProblem({ status: 502, title: 'The origin answered with a status that HTTP does not have.' }, status)
+  }
   const headers = new Headers(storedFields(response.headers))
   for (const name of OURS) headers.delete(name)
   headers.append('cache-status', serialiseCacheStatus(status))
@@ -132,9 +144,12 @@ export function passedOn(response: Response, status: CacheStatus): Response {
   return new Response(NULL_BODY.has(code) ? null : body, { status: code, statusText, headers })
 }
 
+type GatewayProblem = { status: 400 | 502 | 503 | 504; title: string; retryAfterSeconds?: number }
+
 /** What this cache says itself when it has nothing to pass on (RFC 9457). */
-export function gatewayProblem(status: 400 | 502 | 504, title: string, retryAfterSeconds?: number): Response {
+export function gatewayProblem({ status, title, retryAfterSeconds }: GatewayProblem, why: CacheStatus): Response {
   const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' })
+  headers.set('cache-status', serialiseCacheStatus(why))
   if (retryAfterSeconds !== undefined) headers.set('retry-after', String(retryAfterSeconds))
   return new Response(JSON.stringify({ type: 'about:blank', title, status }), { status, headers })
 }

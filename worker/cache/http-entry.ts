@@ -26,10 +26,11 @@ export function entryFrom(
 ): MadeEntry {
   const { response, begun, job } = from
   const older = response.status === 304 ? from.older : undefined
-  const headers = older === undefined ? receivedFields(response) : freshenedFields(older.headers, response.headers)
+  const receivedAt = from.now()
+  const received = dated(receivedFields(response), receivedAt)
+  const headers = older === undefined ? received : freshenedFields(older.headers, received)
   const fields = new Headers(headers)
   const status = older?.status ?? response.status
-  const receivedAt = from.now()
   const { requestedAt, family, sequence, passed } = begun
   const authorized = from.upstream.visitors === 'origin-decides' && job.request.headers.has('authorization')
   const stored = lifetimeOf(from.upstream, { status, fields, authorized, requestedAt, receivedAt })
@@ -63,6 +64,12 @@ function lifetimeOf({ visitors }: Upstream, facts: ResponseFacts): Storability {
   if (stored.outcome === 'store' || facts.status !== 404 || visitors === 'origin-decides') return stored
   const lifetime = negativeLifetime(facts)
   return lifetime === undefined ? stored : { outcome: 'store', lifetime, rule: 'RFC 9110 15.1: 404, briefly' }
+}
+
+/** RFC 9110 section 6.6.1: a response without Date is from when it arrived. Also a 304, which makes its entry new. */
+function dated(fields: [string, string][], receivedAt: number): [string, string][] {
+  if (fields.some(([name]) => name === 'date')) return fields
+  return [...fields, ['date', new Date(receivedAt).toUTCString()]]
 }
 
 function receivedFields(response: Response): [string, string][] {

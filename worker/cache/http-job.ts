@@ -25,4 +25,6 @@ export type HttpJob = {
   path: string
   /** Takes a reply that only this request may see. */
   hand: (response: Response) => void
+  /** Is told when another variant than this request's is found. */
+  meet: () => void
 }

@@ -16,7 +16,10 @@ import { ownVariantKey, variantKeyOf } from './variant.ts'
 /** What an answer of the origin is to the cache, judged by its headers before its body is read. */
 type Received =
   /** 5xx, while what is held may stand in for it. */
-  { kind: 'error' } | { kind: 'unshared'; response: Response; rule: string } | { kind: 'entry'; entry: StoredEntry }
+  | { kind: 'error' }
+  | { kind: 'bad-reply' }
+  | { kind: 'unshared'; response: Response; rule: string }
+  | { kind: 'entry'; entry: StoredEntry }
 
 /** What is not stored teaches for so long by which fields its origin chooses. */
 const LEARNED_MS = 10_000
@@ -29,9 +32,8 @@ export async function loadHttp(
   before: { older: StoredEntry | undefined; purpose: Purpose },
 ): Promise<Loaded> {
   const load: Load = { ...before, begun: begin(deps, job) }
-  const conditions = load.older === undefined ? {} : validators(load.older)
   const called = await deps.upstream.origins.call({
-    ...cacheableRequest(deps.upstream, { ...job, passed: load.begun.passed, validators: conditions }),
+    ...cacheableRequest(deps.upstream, { ...job, passed: load.begun.passed, validators: conditionsOf(load) }),
     purpose: load.purpose,
     receive: (response) => receive(deps, job, { ...load, response }),
   })
@@ -43,7 +45,7 @@ export async function loadHttp(
     case 'crowded':
       // A refresh that finds no place is no word on the origin: it is for later.
       if (load.purpose === 'background') return { outcome: 'deferred' }
-      return failed(deps, job, { reason: 'failed', held: load.older, cause: new Error('crowded') })
+      return failed(deps, job, { reason: 'crowded', held: load.older, cause: undefined })
     case 'replied':
       return settle(deps, job, { ...load, received: called.value, status: called.status, originMs: called.originMs })
     default:
@@ -51,10 +53,16 @@ export async function loadHttp(
   }
 }
 
+const conditionsOf = ({ older }: Load): Record<string, string> => (older === undefined ? {} : validators(older))
+
+/** Only who asked whether something changed can be told that it did not. */
+const isConditional = (load: Load): boolean => Object.keys(conditionsOf(load)).length > 0
+
 /** In the slower tiers, too, the key may hold another variant than this request's. */
 export async function findHttp(deps: HttpLoadDeps, job: HttpJob): Promise<FoundEntry | undefined> {
   const found = await deps.tiers.lookup(job.variant)
   if (found === undefined || isFor(deps.upstream, found.entry, job.request.headers)) return found
+  job.meet()
   const own = await deps.tiers.lookup(variantKeyOf(job.key, found.entry, job.request.headers))
   return own !== undefined && isFor(deps.upstream, own.entry, job.request.headers) ? own : undefined
 }
@@ -76,6 +84,7 @@ async function receive(deps: HttpLoadDeps, job: HttpJob, load: Load & { response
     await response.body?.cancel()
     return { kind: 'error' }
   }
+  if (response.status === 304 && !isConditional(load)) return { kind: 'bad-reply' }
   const made = entryFrom({ ...deps, job, ...load })
   if (made.outcome === 'refuse') return { kind: 'unshared', response, rule: made.rule }
   if (made.body === 'of-older') {
@@ -96,6 +105,8 @@ async function settle(
   switch (received.kind) {
     case 'error':
       return failed(deps, job, { reason: 'error-status', held: older, cause: status })
+    case 'bad-reply':
+      return failed(deps, job, { reason: 'bad-reply', held: older, cause: status })
     case 'unshared':
       return unshare(deps, job, { ...reply, ...received })
     case 'entry': {

@@ -105,9 +105,9 @@ function refusalOf(decoder: Decoder, entry: StoredEntry, cacheStatus: string) {
   return { outcome: 'refused', status: entry.status, problem: decoder.json(entry), cacheStatus } as const
 }
 
-/** The API's own contract: an origin that answers 5xx has failed. */
+/** The API's own contract: an origin that answers 5xx has failed, and so has one that there is no place to ask. */
 function publicReason(reason: LoadFailure): Unavailable['reason'] {
-  return reason === 'error-status' ? 'failed' : reason
+  return reason === 'error-status' || reason === 'crowded' ? 'failed' : reason
 }
 
 function cacheStatusOf(looked: Looked): string {

@@ -61,7 +61,7 @@ function judge(
 ): Judged {
   const { reply, older } = load
   if (reply.outcome === 'timeout') return { outcome: 'failed', reason: 'timeout', cause: undefined }
-  if (reply.outcome === 'crowded') return { outcome: 'failed', reason: 'failed', cause: new Error('crowded') }
+  if (reply.outcome === 'crowded') return { outcome: 'failed', reason: 'crowded', cause: undefined }
   if (reply.outcome === 'failed') return { outcome: 'failed', reason: 'failed', cause: reply.cause }
   const wrongStatus = new Error(`origin answered ${reply.status}`)
   if (reply.status >= 500) return { outcome: 'failed', reason: 'error-status', cause: wrongStatus }

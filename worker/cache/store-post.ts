@@ -15,7 +15,7 @@ export async function storePost(
 ): Promise<Response> {
   const { request, response, target, requestedAt } = post
   if (!describesTarget(request, response) || deps.upstream.visitors !== 'origin-decides') return response
-  const job = { request, ...target, variant: target.key, hand: () => undefined }
+  const job = { request, ...target, variant: target.key, hand: () => undefined, meet: () => undefined }
   const family = Math.floor(deps.random() * 2 ** 32).toString(36)
   const passed = passedFields(deps.upstream, [])
   const begun = { requestedAt, sequence: deps.tiers.purges.sequence(), family, passed }

@@ -207,8 +207,9 @@ function land(
 
 async function loadAndRemember(parts: Parts, lookup: Lookup, loading: Promise<Loaded>): Promise<Loaded> {
   const loaded = await loading
-  if (loaded.outcome === 'failed') parts.failures.remember(lookup.key, loaded.reason)
-  else parts.failures.forget(lookup.key)
+  if (loaded.outcome !== 'failed') parts.failures.forget(lookup.key)
+  // A crowd says nothing of this key, nor of the origin.
+  else if (loaded.reason !== 'crowded') parts.failures.remember(lookup.key, loaded.reason)
   if (loaded.outcome === 'unshared') parts.unshared.set(lookup.key, true, UNSHARED_MS)
   if (loaded.outcome === 'fetched' && loaded.stored) parts.unshared.delete(lookup.key)
   if (loaded.outcome === 'deferred') parts.deferred.set(lookup.key, true, PUT_OFF_MS * (0.5 + parts.random()))

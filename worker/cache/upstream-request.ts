@@ -41,6 +41,11 @@ export function identifiesVisitor(headers: Headers): boolean {
   return IDENTITY.some((name) => headers.has(name))
 }
 
+/** Whether a 304 can be the answer. */
+export function isConditional(headers: Headers): boolean {
+  return headers.has('if-none-match') || headers.has('if-modified-since')
+}
+
 /** A request whose answer may be stored: GET, without the visitor's conditions, conditional on what is held. */
 export function cacheableRequest(
   upstream: Upstream,

@@ -36,6 +36,11 @@ it.each([
   'Sun, 06 Nov 1994 24:00:00 GMT',
   '1994-11-06T08:49:37Z',
   'Sun, 00 Nov 1994 08:49:37 GMT',
+  'Fri, 31 Feb 2028 00:00:00 GMT',
+  'Wed, 30 Feb 2028 00:00:00 GMT',
+  'Mon, 29 Feb 2027 00:00:00 GMT',
+  'Fri, 31 Apr 2026 00:00:00 GMT',
+  'Fri, 32 Dec 2027 00:00:00 GMT',
   'Sun, 06 Nov 1994 08:49:37 GMT, Sun, 06 Nov 1994 08:49:37 GMT',
 ])('takes %j for no date', (field) => {
   expect(parseHttpDate(field, NOW)).toBeUndefined()
