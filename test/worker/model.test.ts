@@ -188,37 +188,42 @@ describe('with a model', () => {
     expect(metrics).toContain('nearfield_ranked_neighbours_total{outcome="no-index"} 1\n')
   })
 
-  it('gives a thousand visitors in parallel each their own', { timeout: 60_000 }, async () => {
-    const env = await location('many', { LIMITS: limits(100_000) })
-    const genres = ['Horror', 'Comedy', 'Drama', 'Western', 'Musical']
-    const films: Result[][] = []
-    for (const genre of genres) {
-      films.push(results(await new Visitor(env).get(`/v1/search?filter=genre:${genre}&limit=4`)))
-    }
-    // Each item is known here before a thousand want it at once: what an event is about is looked up for a moment only.
-    for (const { id } of films.flat()) await new Visitor(env).click(id)
-    const visits = Array.from({ length: 1_000 }, async (_, number) => {
-      const genre = genres[number % genres.length] ?? ''
-      const film = films[number % genres.length]?.[number % 4]
-      const visitor = new Visitor(env)
-      await visitor.click(film?.id ?? '')
-      const search = await visitor.get('/v1/search?q=love&limit=3&explain=true')
-      const reasons = results(search).flatMap(({ explain }) => explain.map(({ why }) => why))
-      const strange = reasons.filter((why) => why.startsWith('you opened') && why !== `you opened ${genre}`)
-      const me = await visitor.get('/v1/me')
-      const own = { strange, recent: me.body.recentItems.map(({ id }: Result) => id) }
-      return { film, own, personalisation: search.body.personalisation }
-    })
-    const all = await Promise.all(visits)
-    for (const { film, own } of all) expect(own).toEqual({ strange: [], recent: [film?.id] })
-    const personal = all.filter(({ personalisation }) => personalisation.outcome === 'applied')
-    expect(personal.length).toBeGreaterThan(900)
-    for (const { film, personalisation } of personal) {
-      const { affinities } = personalisation.features
-      expect(affinities.length).toBeGreaterThan(0)
-      for (const { facet, value } of affinities) expect(film?.facets[facet]).toContain(value)
-    }
-  })
+  it(
+    'gives each of a thousand visitors in parallel their own event in the very next search',
+    { timeout: 60_000 },
+    async () => {
+      // A thousand at once are late on a busy machine: the deadline is another test's affair.
+      const env = await location('many', { LIMITS: limits(100_000), SESSION_DEADLINE_MS: '50000' })
+      const genres = ['Horror', 'Comedy', 'Drama', 'Western', 'Musical']
+      const films: Result[][] = []
+      for (const genre of genres) {
+        films.push(results(await new Visitor(env).get(`/v1/search?filter=genre:${genre}&limit=4`)))
+      }
+      // What a thousand want at once is known here before: what an event is about is looked up for a moment only, and who
+      // leads a load on a busy machine may give it up.
+      const first = new Visitor(env)
+      for (const { id } of films.flat()) await first.click(id)
+      expect((await first.get(QUERY)).body.personalisation.outcome).toBe('applied')
+      const visits = Array.from({ length: 1_000 }, async (_, number) => {
+        const genre = genres[number % genres.length] ?? ''
+        const film = films[number % genres.length]?.[number % 4]
+        const visitor = new Visitor(env)
+        await visitor.click(film?.id ?? '')
+        const search = await visitor.get('/v1/search?q=love&limit=3&explain=true')
+        const reasons = results(search).flatMap(({ explain }) => explain.map(({ why }) => why))
+        const strange = reasons.filter((why) => why.startsWith('you opened') && why !== `you opened ${genre}`)
+        const me = await visitor.get('/v1/me')
+        const { outcome, features } = search.body.personalisation
+        const recent = me.body.recentItems.map(({ id }: Result) => id)
+        return { film, said: { strange, outcome, events: features?.events, recent }, affinities: features?.affinities }
+      })
+      for (const { film, said, affinities } of await Promise.all(visits)) {
+        expect(said).toEqual({ strange: [], outcome: 'applied', events: 1, recent: [film?.id] })
+        expect(affinities.length).toBeGreaterThan(0)
+        for (const { facet, value } of affinities) expect(film?.facets[facet]).toContain(value)
+      }
+    },
+  )
 
   it('goes on with the model when the origin is gone, and goes back when the operator says so', async () => {
     const own = door('model-gone')
