@@ -1,6 +1,6 @@
 /**
  * `npm run conformance`: the npm package http-cache-tests against the cache engine, as a reverse proxy in workerd.
- *   --json                                  the score as one JSON object on the last line
+ *   --json                                  the score as one JSON object, alone on stdout
  *   --proxy-only --origin <url> --port <n>  only the engine, in front of an origin of yours, until it is stopped
  * Exits 1 when the tests that do not pass are not exactly those of test/conformance/not-passed.ts.
  */
@@ -50,8 +50,9 @@ async function runAll(port: number, json: boolean): Promise<void> {
 
 function report(score: Score, json: boolean): void {
   const { notPassed, ...counts } = score
-  for (const [id, message] of notPassed) console.log(`${id}: ${knownNotPassed[id] ?? 'NOT KNOWN'} (${message})`)
-  for (const [kind, { pass, total }] of Object.entries(counts)) console.log(`${kind}: ${pass} of ${total}`)
+  const print = (line: string) => (json ? console.error(line) : console.log(line))
+  for (const [id, message] of notPassed) print(`${id}: ${knownNotPassed[id] ?? 'NOT KNOWN'} (${message})`)
+  for (const [kind, { pass, total }] of Object.entries(counts)) print(`${kind}: ${pass} of ${total}`)
   if (json) console.log(JSON.stringify(counts))
 }
 

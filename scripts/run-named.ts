@@ -7,7 +7,8 @@ export type NamedRun = (args: string[], print: (line: string) => void) => Promis
 
 /**
  * Finds `<folder>/<name>.ts`, runs its `run` export with the remaining arguments, and with `--json` prints the result
- * as one JSON object on the last line. A wrong name lists the right ones; a thrown error is one sentence and exit 1.
+ * as one JSON object, alone on stdout: what is for people then goes to stderr. A wrong name lists the right ones; a
+ * thrown error is one sentence and exit 1.
  */
 export async function runNamed(options: { kind: string; folder: string; args: string[] }): Promise<void> {
   const names = readdirSync(options.folder)
@@ -23,7 +24,7 @@ export async function runNamed(options: { kind: string; folder: string; args: st
   try {
     const result = await module.run(
       rest.filter((arg) => arg !== '--json'),
-      (line) => console.log(line),
+      (line) => (json ? console.error(line) : console.log(line)),
     )
     if (json) console.log(JSON.stringify(result))
   } catch (error) {

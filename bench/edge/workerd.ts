@@ -31,7 +31,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const config = join(options.folder, `${options.port}.capnp`)
   writeFileSync(config, configText(options, disk))
   const workerd = join(root, 'node_modules', 'workerd', 'bin', 'workerd')
-  const child = spawn(workerd, ['serve', config, '--experimental'], { stdio: ['ignore', 'inherit', 'inherit'] })
+  const child = spawn(workerd, ['serve', config, '--experimental'], { stdio: ['ignore', process.stderr, 'inherit'] })
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   await untilListening(options.port, 10_000)
   return {

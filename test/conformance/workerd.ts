@@ -22,7 +22,7 @@ export async function serveWorker(options: ServeOptions): Promise<RunningWorker>
   if (options.cacheService !== undefined) await bundle(options.cacheService, join(folder, 'cache.js'))
   writeFileSync(join(folder, 'config.capnp'), configOf(options))
   const binary = join(import.meta.dirname, '..', '..', 'node_modules', 'workerd', 'bin', 'workerd')
-  const child = spawn(binary, ['serve', join(folder, 'config.capnp')], { stdio: ['ignore', 'inherit', 'inherit'] })
+  const child = spawn(binary, ['serve', join(folder, 'config.capnp')], { stdio: ['ignore', process.stderr, 'inherit'] })
   // From the start: Ctrl-C reaches the whole process group, and the child may be gone before it is stopped.
   const gone = new Promise((resolve) => child.once('exit', resolve))
   await untilListening(options.port, child)
