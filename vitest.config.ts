@@ -7,11 +7,14 @@ const testSecrets = {
   ADMIN_TOKEN: 'admin-token-of-the-tests-0123456789abcdef',
 }
 
-// wrangler reads required secrets from the environment; without them it warns.
+// wrangler reads required secrets from the environment; without them it warns, and with them says so once a test file.
 Object.assign(process.env, testSecrets)
+process.env.WRANGLER_LOG ??= 'warn'
 
 export default defineConfig({
   test: {
+    // Log lines are expected of tests that break things: only those of a test that fails are of use.
+    silent: 'passed-only',
     projects: [
       {
         test: {
@@ -24,6 +27,8 @@ export default defineConfig({
         plugins: [
           cloudflareTest(({ inject }) => ({
             wrangler: { configPath: './wrangler.jsonc' },
+            // Verbose, workerd reports every refused connection, also of tests that refuse it. Its errors stay.
+            verbose: false,
             miniflare: {
               // A busy machine must not turn a personal answer into a shared one where a test expects it.
               bindings: { ORIGIN_URL: inject('originUrl'), SESSION_DEADLINE_MS: '5000' },
