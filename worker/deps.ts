@@ -41,6 +41,8 @@ export type Deps = {
   sessions: SessionClient
   cache: SharedCache
   purges: PurgeView
+  /** How every key of the cache begins: those of the API's own parts, and those of each upstream. */
+  keyBeginnings: readonly string[]
   upstreams: UpstreamRouter
   suggest: SuggestSource
   pieceOf: PieceSource
@@ -92,6 +94,7 @@ function createDeps(env: Env, config: Config): Deps {
     metrics,
     cache,
     purges: tiers.purges,
+    keyBeginnings: ['/v1/', ...config.upstreams.map(({ path }) => `${path} /`)],
     upstreams: createUpstreamRouter({
       configs: config.upstreams,
       fetch: (url, init) => fetch(url, init),

@@ -2,14 +2,25 @@
 import type { Fields } from './fields.ts'
 import { listOf } from './structured-fields.ts'
 
-/** Bounds what one response can cost every lookup; RFC 9875 section 2.1 asks for at least 32 of at least 32 characters. */
-const MAX_TAGS = 64
-const MAX_TAG_LENGTH = 256
+/**
+ * What one response can cost every lookup, bounded as Cloudflare bounds `Cache-Tag`; RFC 9875 section 2.1 asks for at least
+ * 32 groups of at least 32 characters.
+ */
+const MAX_TAGS = 1_000
+const MAX_CHARACTERS = 16 * 1024
+/** Of one tag, where it is given and where it is purged by. */
+export const MAX_TAG_LENGTH = 1_024
 
-export function tagsOf(fields: Fields): string[] {
-  const tags = (fields.get('cache-tag') ?? '').split(',').map((tag) => tag.trim())
-  const all = [...tags, ...groupsOf(fields.get('cache-groups'))].filter((tag) => tag !== '')
-  return [...new Set(all)].filter((tag) => tag.length <= MAX_TAG_LENGTH).slice(0, MAX_TAGS)
+/** `undefined`: more than are kept. Such a response must not be stored, since a purge of what was cut off would miss it. */
+export function tagsOf(fields: Fields): string[] | undefined {
+  const given = (fields.get('cache-tag') ?? '').split(',').map((tag) => tag.trim())
+  const tags = new Set([...given, ...groupsOf(fields.get('cache-groups'))].filter((tag) => tag !== ''))
+  let characters = 0
+  for (const tag of tags) {
+    if (tag.length > MAX_TAG_LENGTH) return undefined
+    characters += tag.length
+  }
+  return tags.size > MAX_TAGS || characters > MAX_CHARACTERS ? undefined : [...tags]
 }
 
 /** The Strings of a `Cache-Groups` or `Cache-Group-Invalidation` field; none when it is not a List. */

@@ -30,6 +30,6 @@ export function items({ catalogue }: Ports): Handler {
     const found = await catalogue.get(ids)
     const known = new Set(found.map(({ id }) => id))
     const body: ItemsReply = { items: found, missing: ids.filter((id) => !known.has(id)) }
-    return sharedJson(c.req.raw, body, { freshness: FRESHNESS, tags: ['catalogue', ...ids.map((id) => `item:${id}`)] })
+    return sharedJson(c.req.raw, body, { freshness: FRESHNESS, tags: ['catalogue'] })
   }
 }

@@ -7,7 +7,7 @@ import { parseSort } from '#core/contract/sort'
 import type { CatalogueDefinition } from '../catalog/definition.ts'
 import { problemReply } from '../http/problem-reply.ts'
 import { parsedBy, readQuery, textUpTo, wholeNumber } from '../http/query.ts'
-import { itemTags, sharedJson } from '../http/reply.ts'
+import { sharedJson } from '../http/reply.ts'
 import type { ImpressionStore } from '../log/impression-store.ts'
 import type { Ports } from '../ports.ts'
 import { noCatalogue } from './catalogue.ts'
@@ -37,10 +37,7 @@ export function retrieve({ catalogue, keywords, impressions }: Ports): Handler {
     const sort = query.value.q.trim() === '' && query.value.sort.by === 'relevance' ? BY_POPULARITY : query.value.sort
     const found = await keywords.retrieve({ ...query.value, sort, definition })
     const reply = { ...found, hits: await withTrials(found.hits, impressions) }
-    return sharedJson(c.req.raw, reply, {
-      freshness: FRESHNESS,
-      tags: ['catalogue', 'retrieve', ...itemTags(reply.hits)],
-    })
+    return sharedJson(c.req.raw, reply, { freshness: FRESHNESS, tags: ['catalogue', 'retrieve'] })
   }
 }
 

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import type { ListReply } from '#core/contract/retrieval'
 import { problemReply } from '../http/problem-reply.ts'
 import { readQuery, textUpTo, wholeNumber } from '../http/query.ts'
-import { itemTags, sharedJson } from '../http/reply.ts'
+import { sharedJson } from '../http/reply.ts'
 import type { Ports } from '../ports.ts'
 import { noCatalogue } from './catalogue.ts'
 
@@ -26,6 +26,6 @@ export function similar({ catalogue, keywords }: Ports): Handler {
     const hits = await keywords.similar(item, { definition: current.definition, limit })
     if (hits === null) return problemReply('not-found', `no item "${item}" in the catalogue`, UNKNOWN)
     const body: ListReply = { hits }
-    return sharedJson(c.req.raw, body, { freshness: FRESHNESS, tags: ['catalogue', `item:${item}`, ...itemTags(hits)] })
+    return sharedJson(c.req.raw, body, { freshness: FRESHNESS, tags: ['catalogue'] })
   }
 }

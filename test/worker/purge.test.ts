@@ -61,6 +61,47 @@ it('makes the next search ask the origin again, also without Redis', async () =>
   expect(await search()).toContain('; fwd=uri-miss;')
 })
 
+it('finds every page by each item that it shows', async () => {
+  const ask = async (): Promise<{ status: string; ids: string[] }> => {
+    const url = 'https://edge.test/v1/search?q=the&limit=100'
+    const response = await app.fetch(new Request(url), env, createExecutionContext())
+    const { results } = await response.json<{ results: { id: string }[] }>()
+    return { status: response.headers.get('cache-status') ?? '', ids: results.map(({ id }) => id) }
+  }
+  const { ids } = await ask()
+  expect(ids).toHaveLength(100)
+  for (const id of [ids[0], ids[50], ids[99]]) {
+    expect((await ask()).status).toContain('; hit;')
+    expect((await post({ mode: 'hard', tags: [`item:${id}`] })).status).toBe(202)
+    expect((await ask()).status).toContain('; fwd=uri-miss;')
+  }
+})
+
+it.each([{ keys: ['/shop/new'] }, { prefixes: ['/site/new'] }, { prefixes: ['v1/'] }, { keys: ['/v1/a', '/site/* '] }])(
+  'refuses %j, under which nothing can be kept',
+  async (body) => {
+    const response = await post(body, { UPSTREAMS: JSON.stringify([{ path: '/site/*', origin: 'https://site.test' }]) })
+    const { detail } = await response.json<{ detail: string }>()
+    expect([response.status, detail]).toEqual([
+      400,
+      expect.stringMatching(/keys begin with "\/v1\/", "\/site\/\* \/"$/),
+    ])
+  },
+)
+
+it.each([{ keys: ['/v1/trending'] }, { prefixes: ['/'] }, { prefixes: ['/v1/ret'] }, { prefixes: ['/site/'] }])(
+  'takes %j',
+  async (body) => {
+    const UPSTREAMS = JSON.stringify([{ path: '/site/*', origin: 'https://site.test' }])
+    expect((await post(body, { UPSTREAMS })).status).toBe(202)
+  },
+)
+
+it('takes a tag that is as long as one that is kept, and no longer one', async () => {
+  expect((await post({ tags: ['x'.repeat(1_024)] })).status).toBe(202)
+  expect((await post({ tags: ['x'.repeat(1_025)] })).status).toBe(400)
+})
+
 it('says that it has not happened when it could not be written down', async () => {
   const broken = {
     get: () => ({ append: () => Promise.reject(new Error('down')) }),

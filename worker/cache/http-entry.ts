@@ -40,6 +40,8 @@ export function entryFrom(
   }
   const vary = varyOf(fields, passed)
   if (vary === '*') return { outcome: 'refuse', rule: 'RFC 9111 4.1: Vary: *' }
+  const tags = tagsOf(fields)
+  if (tags === undefined) return { outcome: 'refuse', rule: 'more tags than are kept' }
   const entry: StoredEntry = {
     status,
     headers,
@@ -49,7 +51,7 @@ export function entryFrom(
     ageOnArrival: Math.floor(stored.lifetime.ageSeconds),
     deadlines: deadlinesOf(epochMs(receivedAt), jittered(stored.lifetime, from.random)),
     loadMs: receivedAt - requestedAt,
-    tags: tagsOf(fields),
+    tags,
     vary,
     selecting: selectingKey(vary, seenFields(job.request.headers, passed)),
     family,

@@ -12,7 +12,12 @@ import { createSwr, type Looked, type Lookup } from './swr.ts'
 import type { Tiers } from './tiers.ts'
 
 /** `path` is canonical (path + sorted allow-listed query). `parse` throws on a reply that is not what the contract says. */
-export type SharedRequest<T> = { path: string; parse: (body: unknown) => T }
+export type SharedRequest<T> = {
+  path: string
+  parse: (body: unknown) => T
+  /** What the answer may be purged by besides the tags its reply names. */
+  tagsOf?: (value: T) => readonly string[]
+}
 
 export type SharedAnswer<T> =
   | {
@@ -55,7 +60,8 @@ export function createSharedCache(deps: {
       const looked = swr.look({
         key: request.path,
         find: () => findShared(parts, request),
-        load: (older, purpose) => loadShared(parts, request, { older, purpose }),
+        load: (older, purpose) =>
+          loadShared(parts, { ...request, tagsOf: tagsIn(decoder, request) }, { older, purpose }),
         context,
       })
       return looked instanceof Promise
@@ -63,6 +69,11 @@ export function createSharedCache(deps: {
         : answerOf(decoder, request, looked)
     },
   }
+}
+
+/** The tags that the decoded answer of an entry gives it. */
+function tagsIn<T>(decoder: Decoder, { parse, tagsOf }: SharedRequest<T>): (entry: StoredEntry) => readonly string[] {
+  return (entry) => tagsOf?.(decoder.value(entry, parse)) ?? []
 }
 
 function answerOf<T>(decoder: Decoder, request: SharedRequest<T>, looked: Looked): SharedAnswer<T> {

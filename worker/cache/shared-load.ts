@@ -13,6 +13,8 @@ import type { Loaded } from './loaded.ts'
 import type { FoundEntry, Tiers } from './tiers.ts'
 
 type Request = { path: string; parse: (body: unknown) => unknown }
+/** `tagsOf` is only asked of an entry that holds the contract. */
+type LoadRequest = Request & { tagsOf: (entry: StoredEntry) => readonly string[] }
 type Replied = Extract<OriginReply, { outcome: 'replied' }>
 type Deps = {
   tiers: Tiers
@@ -33,7 +35,7 @@ export async function findShared(deps: Deps, request: Request): Promise<FoundEnt
 
 export async function loadShared(
   deps: Deps,
-  request: Request,
+  request: LoadRequest,
   before: { older: StoredEntry | undefined; purpose: Purpose },
 ): Promise<Loaded> {
   const { older, purpose } = before
@@ -57,7 +59,7 @@ type Judged =
 
 function judge(
   deps: Deps,
-  load: { request: Request; reply: OriginReply; older: StoredEntry | undefined; begun: Begun },
+  load: { request: LoadRequest; reply: OriginReply; older: StoredEntry | undefined; begun: Begun },
 ): Judged {
   const { reply, older } = load
   if (reply.outcome === 'timeout') return { outcome: 'failed', reason: 'timeout', cause: undefined }
@@ -69,18 +71,26 @@ function judge(
   if (freshened === undefined && reply.status !== 200 && reply.status < 400) {
     return { outcome: 'failed', reason: 'bad-reply', cause: wrongStatus }
   }
-  const entry = entryOf(deps, { ...load, reply, freshened })
+  const named = tagsOf(reply.headers)
+  const tags = named ?? []
+  const entry = entryOf(deps, { ...load, reply, freshened, tags, purgeable: named !== undefined })
   const breach = contractBreach(deps.decoder, load.request, entry)
   if (breach !== undefined) return { outcome: 'failed', reason: 'bad-reply', cause: breach.cause }
+  // The tags of its items are read off the value, which is there by now; two hundred of them do not fit every header.
+  if (entry.status === 200) tags.push(...load.request.tagsOf(entry))
   return { outcome: 'usable', entry, reply }
 }
 
-function entryOf(deps: Deps, load: { reply: Replied; freshened: StoredEntry | undefined; begun: Begun }): StoredEntry {
-  const { reply, freshened } = load
+function entryOf(
+  deps: Deps,
+  load: { reply: Replied; freshened: StoredEntry | undefined; begun: Begun; tags: string[]; purgeable: boolean },
+): StoredEntry {
+  const { reply, freshened, tags } = load
   const status = freshened?.status ?? reply.status
   const receivedAt = epochMs(deps.now())
   const { requestedAt, sequence } = load.begun
-  const lifetime = sharedPartLifetime({ status, fields: reply.headers, requestedAt, receivedAt })
+  const facts = { status, fields: reply.headers, requestedAt, receivedAt }
+  const lifetime = load.purgeable ? sharedPartLifetime(facts) : undefined
   return {
     status,
     headers: freshened?.headers ?? keptHeaders(reply.headers),
@@ -90,7 +100,7 @@ function entryOf(deps: Deps, load: { reply: Replied; freshened: StoredEntry | un
     ageOnArrival: Math.floor(lifetime?.ageSeconds ?? 0),
     deadlines: deadlinesOf(receivedAt, lifetime === undefined ? UNKEPT : jittered(lifetime, deps.random)),
     loadMs: reply.originMs,
-    tags: tagsOf(reply.headers),
+    tags,
     vary: [],
     selecting: '',
     family: '',

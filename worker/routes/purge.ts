@@ -2,22 +2,22 @@
 import * as v from 'valibot'
 import { problem } from '#core/contract/problem'
 import type { PurgeScope } from '#core/cache/purge'
+import { MAX_TAG_LENGTH } from '#core/cache/tags'
 import { readJson } from '../body.ts'
 import { noParams, readParams } from '../params.ts'
 import { refuse, respond } from '../respond.ts'
 import type { AppContext } from '../request.ts'
 
 const MAX_NAMES = 100
-const names = v.optional(
-  v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(1_024))), v.maxLength(MAX_NAMES)),
-  [],
-)
+const MAX_KEY_LENGTH = 1_024
+const namesUpTo = (length: number) =>
+  v.optional(v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(length))), v.maxLength(MAX_NAMES)), [])
 const schema = v.pipe(
   v.strictObject({
     mode: v.optional(v.picklist(['soft', 'hard']), 'soft'),
-    keys: names,
-    tags: names,
-    prefixes: names,
+    keys: namesUpTo(MAX_KEY_LENGTH),
+    tags: namesUpTo(MAX_TAG_LENGTH),
+    prefixes: namesUpTo(MAX_KEY_LENGTH),
     everything: v.optional(v.literal(true)),
   }),
   v.check(
@@ -32,6 +32,8 @@ export async function purge(c: AppContext): Promise<Response> {
   const body = await readJson(c, schema)
   if (body.outcome === 'refused') return refuse(c, body.problem)
   const { mode, keys, tags, prefixes, everything } = body.value
+  const nothing = namesNothing(c.get('deps').keyBeginnings, { keys, prefixes })
+  if (nothing !== undefined) return refuse(c, problem('bad-request', nothing))
   const scopes: PurgeScope[] = [
     ...keys.map((value) => ({ by: 'key', value }) as const),
     ...tags.map((value) => ({ by: 'tag', value }) as const),
@@ -49,4 +51,17 @@ export async function purge(c: AppContext): Promise<Response> {
       'the purge could not be written down where every location reads it: nothing is promised, send it again'
     return refuse(c, problem('unavailable', detail), { 'retry-after': '5' })
   }
+}
+
+/** Why a key or prefix can be that of nothing kept here: a purge that does nothing must not look as if it had. */
+function namesNothing(
+  beginnings: readonly string[],
+  { keys, prefixes }: { keys: readonly string[]; prefixes: readonly string[] },
+): string | undefined {
+  const key = keys.find((name) => !beginnings.some((begin) => name.startsWith(begin)))
+  const prefix = prefixes.find((name) => !beginnings.some((begin) => name.startsWith(begin) || begin.startsWith(name)))
+  const wrong = key ?? prefix
+  if (wrong === undefined) return undefined
+  const expected = beginnings.map((begin) => JSON.stringify(begin)).join(', ')
+  return `${key === undefined ? 'prefixes' : 'keys'}: nothing is kept under "${wrong.slice(0, 64)}"; keys begin with ${expected}`
 }

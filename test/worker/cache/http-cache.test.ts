@@ -18,6 +18,20 @@ describe('a response that may be stored', () => {
     expect(response.headers.has('cache-tag')).toBe(false)
   })
 
+  it('is not stored with more tags than are kept: a purge of the rest would miss it', async () => {
+    const tags = Array.from({ length: 1_001 }, (_, n) => `t${n}`)
+    const rig = createHttpRig((request) => {
+      const given = request.url.endsWith('/few') ? tags.slice(1) : tags
+      return new Response('', { headers: { 'cache-control': 'max-age=60', 'cache-tag': given.join(',') } })
+    })
+    await rig.get('/few')
+    expect((await rig.get('/few')).cache).toContain('; hit;')
+    await rig.isolate.tiers.purges.purge('hard', [{ by: 'tag', value: 't1000' }])
+    expect((await rig.get('/few')).cache).toContain('; fwd=uri-miss;')
+    await rig.get('/many')
+    expect((await rig.get('/many')).cache).toContain('; fwd=uri-miss')
+  })
+
   it('tells each its own age, and keeps the Cache-Status of caches before it', async () => {
     const rig = createHttpRig(
       () => new Response('a', { headers: { 'cache-control': 'max-age=60', 'cache-status': 'mid; hit' } }),

@@ -55,6 +55,16 @@ describe('a miss', () => {
   })
 })
 
+it('keeps no part with more tags than are kept', async () => {
+  const rig = createRig()
+  const tags = Array.from({ length: 1_001 }, (_, n) => `t${n}`).join(',')
+  for (const n of [1, 2]) {
+    const answer = rig.get('/a')
+    ;(await rig.asked(n)).reply(json({ n }, fresh10, { tags }))
+    expect(await answer).toMatchObject({ value: n, cacheStatus: 'nearfield; fwd=uri-miss; fwd-status=200' })
+  }
+})
+
 describe('a hit', () => {
   it('is served from memory until the freshness ends', async () => {
     const rig = await warmRig()
