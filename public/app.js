@@ -101,7 +101,9 @@ async function pick(entry, position) {
   stage(true)
   const run = searching.run({ query, filters: new Map(category ? [halves(entry.ref)] : []) })
   await events.send({ type: 'picked-suggestion', query: entry.text, surface: 'suggest', position, ...item })
-  await Promise.all([run, visitor.refresh()])
+  // The list may have been ordered before the event was known.
+  await run
+  await Promise.all([...(entry.kind === 'item' ? [searching.refreshPersonal()] : []), visitor.refresh()])
 }
 
 /** @param {string} facet @param {string} value */

@@ -42,10 +42,11 @@ async function popular<T>(c: AppContext, shared: Unavailable): Promise<Listed<T>
 /** The origin's 400 and 404 are about the visitor's input and are passed on; any other refusal is our own fault. */
 function refusedByOrigin(c: AppContext, shared: Extract<SharedAnswer<unknown>, { outcome: 'refused' }>): Response {
   const detail = detailOf(shared.problem)
-  if (shared.status === 404) return refuse(c, problem('not-found', detail))
-  if (shared.status === 400) return refuse(c, problem('bad-request', detail))
+  const headers = { 'cache-status': shared.cacheStatus }
+  if (shared.status === 404) return refuse(c, problem('not-found', detail), headers)
+  if (shared.status === 400) return refuse(c, problem('bad-request', detail), headers)
   console.error(JSON.stringify({ event: 'origin-refused', status: shared.status, detail }))
-  return refuse(c, problem('unavailable', 'the origin does not accept this edge'), { 'retry-after': '30' })
+  return refuse(c, problem('unavailable', 'the origin does not accept this edge'), { ...headers, 'retry-after': '30' })
 }
 
 function detailOf(body: unknown): string {
@@ -56,5 +57,8 @@ function detailOf(body: unknown): string {
 function unavailable(c: AppContext, shared: Unavailable): Response {
   c.get('deps').metrics.count('degraded', { to: 'unavailable' })
   const detail = 'the origin does not answer and nothing usable is cached; try again shortly'
-  return refuse(c, problem('unavailable', detail), { 'retry-after': String(shared.retryAfterSeconds) })
+  return refuse(c, problem('unavailable', detail), {
+    'cache-status': shared.cacheStatus,
+    'retry-after': String(shared.retryAfterSeconds),
+  })
 }

@@ -8,6 +8,9 @@ const PRIVATE = 'private, no-store'
 /** Names in lower case; `vary` adds to what the request's state says. */
 type Headers = Record<string, string>
 
+/** RFC 9211: this answer was made without asking a cache. */
+const UNCACHED = 'nearfield; fwd=bypass'
+
 type Answer = { status?: number; cacheControl?: string; cacheStatus?: string; headers?: Headers }
 
 export function respond(c: AppContext, body: unknown, answer: Answer = {}): Response {
@@ -35,6 +38,7 @@ function send(c: AppContext, body: string, type: string, answer: Answer): Respon
   const headers: Headers = {
     'content-type': type,
     'cache-control': answer.cacheControl ?? PRIVATE,
+    'cache-status': answer.cacheStatus ?? UNCACHED,
     'x-request-id': state.id,
     'x-content-type-options': 'nosniff',
     'server-timing': `${state.timings}total;dur=${state.now() - state.startedAt}`,
@@ -42,6 +46,5 @@ function send(c: AppContext, body: string, type: string, answer: Answer): Respon
   Object.assign(headers, state.headers, answer.headers)
   const { vary } = state.headers
   if (vary !== undefined && answer.headers?.vary !== undefined) headers.vary = `${vary}, ${answer.headers.vary}`
-  if (answer.cacheStatus !== undefined) headers['cache-status'] = answer.cacheStatus
   return new Response(body, { status: answer.status ?? 200, headers })
 }

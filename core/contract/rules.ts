@@ -8,6 +8,8 @@ const MAX_RULES = 200
 
 /** Seconds for which the edge uses rules that it has read. */
 export const RULES_MAX_AGE_S = 5
+/** Seconds for which they are then used while they are read again: after a quiet while nobody waits for them. */
+export const RULES_STALE_S = 3_600
 
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(256))
 /** Compared in its normal form, which must say something. */

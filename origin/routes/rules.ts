@@ -1,14 +1,14 @@
 import type { Handler } from 'hono'
 import * as v from 'valibot'
-import { parseRules, RULES_MAX_AGE_S, type RulesReply } from '#core/contract/rules'
+import { parseRules, RULES_MAX_AGE_S, RULES_STALE_S, type RulesReply } from '#core/contract/rules'
 import { problemReply } from '../http/problem-reply.ts'
 import { readBody } from '../http/read-body.ts'
 import { sharedJson } from '../http/reply.ts'
 import type { Ports } from '../ports.ts'
 
 const MAX_BYTES = 256 * 1024
-/** Served once more while it is refreshed, so that no visitor waits; rules outlive an outage of the origin. */
-const FRESHNESS = { maxAge: RULES_MAX_AGE_S, staleWhileRevalidate: RULES_MAX_AGE_S, staleIfError: 86_400 }
+/** Refreshed behind an answer, so that no visitor waits; a write purges them, and they outlive an outage of the origin. */
+const FRESHNESS = { maxAge: RULES_MAX_AGE_S, staleWhileRevalidate: RULES_STALE_S, staleIfError: 86_400 }
 
 export function listRules({ rules }: Ports): Handler {
   return async (c) => {

@@ -36,10 +36,7 @@ it('logs what a search showed, where, by which policy and with which chance', as
   ])
 })
 
-it.each([
-  [true, 'personal'],
-  [false, 'everyones'],
-] as const)('names the visitor only with consent: %s', async (consent, policy) => {
+it.each([true, false])('names the visitor with consent and notes nothing without: %s', async (consent) => {
   const { bindings, sent } = catching()
   const visitor = new Visitor()
   await visitor.click('star-trek-2009')
@@ -48,7 +45,14 @@ it.each([
   const caught = new Visitor(bindings)
   caught.token = visitor.token
   await caught.get('/v1/search?q=moon')
-  expect(sent().map((shown) => [shown.visitor === null, shown.policy])).toEqual([[!consent, policy]])
+  await caught.get('/v1/search?q=moon&sort=date:desc')
+  await caught.get('/v1/recommend/trending')
+  const noted = sent().map((shown) => [shown.surface, shown.visitor === null, shown.policy])
+  const personal = [
+    ['search', false, 'personal'],
+    ['trending', false, 'personal'],
+  ]
+  expect(noted).toEqual(consent ? personal : [])
 })
 
 it('logs each of four searches in a row, though no further request comes', async () => {

@@ -20,6 +20,7 @@ const SEARCH = { surface: 'search', seed: null }
 /** Notes what an answer shows, behind the answer, and returns its id. */
 export function noteImpression(c: AppContext, { sorted, personal, hits, list = SEARCH, ...shown }: Shown): string {
   const id = crypto.randomUUID()
+  if (mayObject(c, personal)) return id
   const ranked = personal.affinities === undefined ? 'everyones' : 'personal'
   const { impressions, ranking, now, timer } = c.get('deps')
   const at = now()
@@ -33,6 +34,13 @@ export function noteImpression(c: AppContext, { sorted, personal, hits, list = S
     { waitUntil, timer },
   )
   return id
+}
+
+/** Whoever has objected, or is known and could not be asked: nothing is noted of them, not even without a name. */
+function mayObject(c: AppContext, { said }: PersonalPart): boolean {
+  if (said.outcome === 'applied' || said.reason === 'new-visitor') return false
+  // Nobody asked who it is: whoever brings no token is a stranger.
+  return said.reason !== 'sorted' || c.get('deps').identity.of(c.req.raw.headers) !== undefined
 }
 
 const matches = new WeakMap<readonly Hit[], ReadonlyMap<string, number>>()

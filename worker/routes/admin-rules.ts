@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot'
 import { parse, type Parsed } from '#core/contract/parse'
-import { parseRules, RULES_MAX_AGE_S, type Rule } from '#core/contract/rules'
+import { parseRules, RULES_MAX_AGE_S, RULES_STALE_S, type Rule } from '#core/contract/rules'
 import { existingSecond } from '#core/contract/utc-second'
 import { problem } from '#core/contract/problem'
 import { unknownFacets } from '#core/rank/rules/unknown-facets'
@@ -16,8 +16,8 @@ import type { AppContext } from '../request.ts'
 import { catalogue } from '../shared-parts.ts'
 import { searchUnder } from './search.ts'
 
-/** Fresh, then once more while it is refreshed. */
-const TOO_OLD_AFTER_MS = 2 * RULES_MAX_AGE_S * 1_000
+/** What an isolate that nobody asks for so long has of them is used no more. */
+const TOO_OLD_AFTER_MS = (RULES_MAX_AGE_S + RULES_STALE_S) * 1_000
 
 export async function getRules(c: AppContext): Promise<Response> {
   const params = readParams(c.req.url, noParams)

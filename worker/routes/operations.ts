@@ -1,6 +1,7 @@
 /** Health, readiness and counters. */
 import { within } from '#core/deadline'
-import { respond, respondText } from '../respond.ts'
+import { problem } from '#core/contract/problem'
+import { refuse, respond, respondText } from '../respond.ts'
 import { waitUntilOf, type AppContext } from '../request.ts'
 
 const ORIGIN_DEADLINE_MS = 2_000
@@ -19,7 +20,9 @@ export async function readyz(c: AppContext): Promise<Response> {
     suggestIndex: index === undefined ? 'not loaded' : 'ok',
   }
   const ready = Object.values(checks).every((check) => check === 'ok')
-  return respond(c, { status: ready ? 'ready' : 'not ready', checks }, { status: ready ? 200 : 503 })
+  if (ready) return respond(c, { status: 'ready', checks })
+  const detail = Object.entries(checks).flatMap(([part, check]) => (check === 'ok' ? [] : [`${part}: ${check}`]))
+  return refuse(c, problem('unavailable', detail.join(', '), { checks }), { 'retry-after': '1' })
 }
 
 export function metrics(c: AppContext): Response {

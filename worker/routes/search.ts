@@ -39,7 +39,7 @@ export async function searchUnder(c: AppContext, { url, readRules, now, noted }:
   const parts = together([
     timed(c, 'shared', readShared(c, asked.value.part)),
     sorted ? sortedByCaller : personalPart(c),
-    readRules(),
+    timed(c, 'rules', readRules()),
   ])
   const [shared, personal, rules] = parts instanceof Promise ? await parts : parts
   const listing = listOf(c, shared)

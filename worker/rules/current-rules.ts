@@ -3,7 +3,7 @@ import type { SharedAnswer } from '../cache/shared-cache.ts'
 import { waitUntilOf, type AppContext } from '../request.ts'
 import { rules } from '../shared-parts.ts'
 
-/** As long as a location's very first visitor waits for rules; later ones find them in memory. */
+/** As long as the first visitor of a location, or after an hour without any, waits for rules; others find them in memory. */
 const DEADLINE_MS = 500
 
 /** Fails open: a search without rules is better than none. Counted, so that it is seen. */
