@@ -6,6 +6,7 @@ import { startEdgeNotice } from './edge/edge-notice.ts'
 import { purgeEdge, type EdgeToPurge } from './edge/purge-edge.ts'
 import { toldFile } from './edge/told-file.ts'
 import { buildSuggest } from './jobs/build-suggest.ts'
+import { repairArtifacts } from './jobs/repair-artifacts.ts'
 import { rebuildInThread } from './jobs/rebuild-thread.ts'
 import { everyInterval, scheduleRebuilds } from './jobs/schedule.ts'
 import type { Ports } from './ports.ts'
@@ -28,6 +29,8 @@ export type Origin = {
   fetch: (request: Request) => Promise<Response>
   /** What seeding did; null when the data was there already. */
   seeded: SeedReport | null
+  /** A sentence for each artifact that was damaged. */
+  repaired: string[]
   /** Null when there is no catalogue. */
   catalogue: { name: string; items: number; version: string } | null
   /** From now on this edge is told what changes here. */
@@ -43,6 +46,7 @@ export async function openOrigin(options: OriginOptions): Promise<OpenOutcome> {
   if (opened.outcome !== 'opened') return opened
   const ports = sqlitePorts(opened.storage, options.now)
   const seeded = options.onSeedProgress === null ? null : await seedDemo(ports.catalogue, options.onSeedProgress)
+  const repaired = await repairArtifacts(ports)
   if (seeded !== null || (await ports.artifacts.pointers()).suggest === null) await buildSuggest(ports)
   const current = await ports.catalogue.current()
   const { folder } = opened.storage
@@ -61,6 +65,7 @@ export async function openOrigin(options: OriginOptions): Promise<OpenOutcome> {
     origin: {
       fetch: async (request) => app.fetch(request),
       seeded,
+      repaired,
       catalogue: current && { name: current.definition.name, items: current.items, version: current.version },
       tellEdge(edge) {
         untell?.()

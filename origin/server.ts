@@ -30,6 +30,7 @@ else {
     const listening = await listen(origin, { host, port })
     if (listening.outcome !== 'listening') stop(listening.sentence)
     else {
+      for (const sentence of origin.repaired) console.log(sentence)
       if (edge !== undefined) origin.tellEdge(edge)
       console.log(`origin ready on ${listening.url}: ${origin.catalogue?.items ?? 0} items in ${dataFolder}`)
       for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -120,7 +120,8 @@ function seedProgress(say: (line: string) => void): (progress: { done: number; t
 }
 
 function sayCatalogue(origin: Origin, say: (line: string) => void): void {
-  const { catalogue, seeded } = origin
+  const { catalogue, seeded, repaired } = origin
   if (seeded !== null) say(`Loaded the demo: ${seeded.inserted} of ${seeded.rows} rows, ${seeded.rejected} rejected.`)
+  repaired.forEach(say)
   say(`Catalogue "${catalogue?.name ?? 'none'}": ${catalogue?.items ?? 0} items.`)
 }

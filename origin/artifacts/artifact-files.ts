@@ -7,7 +7,7 @@ import { writeWhole } from '../storage/write-whole.ts'
 import type { ArtifactKind, FileKind, PartKind } from './artifact.ts'
 
 export type ArtifactFiles = {
-  /** Null when there is no such artifact, or its file is gone. */
+  /** Null when there is no such artifact, or its file is gone or damaged: edges keep what they get for ever. */
   read: (name: string) => Promise<Uint8Array<ArrayBuffer> | null>
   /** Stores bytes under their content's name; nothing is served differently yet. */
   put: (kind: FileKind, bytes: Uint8Array, builtAt: number) => Promise<ArtifactRef>
@@ -15,8 +15,12 @@ export type ArtifactFiles = {
   prune: (kind: ArtifactKind, keep: number) => Promise<void>
   /** Deletes every part of this kind that is not named. */
   pruneParts: (kind: PartKind, named: ReadonlySet<string>) => Promise<void>
+  /** Deletes one that nothing points at. */
+  remove: (name: string) => Promise<void>
 }
 
+/** Of the content's digest in a file's name. */
+const NAMED_DIGITS = 16
 const NAME = /^[a-z]+-[0-9a-f]{16}\.bin$/
 
 export function artifactFiles(sql: Statements, folder: string): ArtifactFiles {
@@ -27,11 +31,12 @@ export function artifactFiles(sql: Statements, folder: string): ArtifactFiles {
   return {
     read: async (name) => {
       const isKnown = NAME.test(name) && sql('SELECT 1 FROM artifacts WHERE name = ?').get(name) !== undefined
-      return isKnown ? readIfThere(join(folder, name)) : null
+      const bytes = isKnown ? await readIfThere(join(folder, name)) : null
+      return bytes !== null && name.includes(`-${digestOf(bytes).slice(0, NAMED_DIGITS)}.`) ? bytes : null
     },
     put: async (kind, bytes, builtAt) => {
-      const sha256 = createHash('sha256').update(bytes).digest('hex')
-      const artifact = { name: `${kind}-${sha256.slice(0, 16)}.bin`, bytes: bytes.byteLength, sha256 }
+      const sha256 = digestOf(bytes)
+      const artifact = { name: `${kind}-${sha256.slice(0, NAMED_DIGITS)}.bin`, bytes: bytes.byteLength, sha256 }
       await mkdir(folder, { recursive: true })
       await writeWhole(join(folder, artifact.name), bytes)
       sql(
@@ -47,12 +52,15 @@ export function artifactFiles(sql: Statements, folder: string): ArtifactFiles {
       ).all(kind, keep)
       for (const { name } of old) await remove(String(name))
     },
+    remove,
     pruneParts: async (kind, named) => {
       const parts = sql('SELECT name FROM artifacts WHERE kind = ?').all(kind)
       for (const { name } of parts) if (!named.has(String(name))) await remove(String(name))
     },
   }
 }
+
+const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 async function readIfThere(path: string): Promise<Uint8Array<ArrayBuffer> | null> {
   try {

@@ -41,7 +41,7 @@ async function suggestFault(files: Files, bytes: Uint8Array<ArrayBuffer>): Promi
   if (stored.outcome === 'refused') return stored.reason
   for (const { name } of stored.outcome === 'manifest' ? partsOf(stored.manifest) : []) {
     const piece = await files.read(name)
-    if (piece === null) return `its piece ${name} is not here any more`
+    if (piece === null) return `its piece ${name} is damaged or not here any more`
     const opened = openSuggestIndex(piece.buffer)
     if (opened.outcome === 'refused') return `${name}: ${opened.reason}`
   }
@@ -81,6 +81,6 @@ function manifestIn<T>(schema: GenericSchema<unknown, T>, bytes: Uint8Array): T 
 
 async function partOf(files: Files, name: string): Promise<ArrayBuffer> {
   const bytes = await files.read(name)
-  if (bytes === null) throw new RangeError(`its part ${name} is not here any more`)
+  if (bytes === null) throw new RangeError(`its part ${name} is damaged or not here any more`)
   return bytes.buffer
 }

@@ -45,7 +45,7 @@ export function publish({ artifacts }: Ports, rebuild: (kind: ArtifactKind) => P
     if (kind === undefined || bytes === null) {
       return problemReply(
         'not-found',
-        `no artifact "${name}"; the origin's GET /v1/artifacts/versions?kind=${asked} lists them`,
+        `no artifact "${name}", or its file is damaged; the origin's GET /v1/artifacts/versions?kind=${asked} lists them`,
       )
     }
     if (request.value.kind !== undefined && request.value.kind !== kind) {

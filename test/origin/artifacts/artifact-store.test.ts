@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { artifactStore } from '../../../origin/artifacts/artifact-store.ts'
@@ -89,4 +89,12 @@ it('deletes old versions, but never the one that is served', async () => {
   await store.prune('suggest', 2)
   expect(new Set(readdirSync(join(folder, 'artifacts')))).toEqual(new Set([names[0], names[3], names[4]]))
   expect((await store.versions('suggest')).versions.map(({ name }) => name)).toEqual([names[4], names[3], names[0]])
+})
+
+it('does not give out what is not what was put', async () => {
+  const folder = tempFolder()
+  const store = artifactStore(memoryDatabase(), folder)
+  const { name } = await store.put('suggest', bytes('hello'), 1)
+  writeFileSync(join(folder, 'artifacts', name), 'hellO')
+  expect(await store.read(name)).toBe(null)
 })
