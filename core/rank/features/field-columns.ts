@@ -51,9 +51,11 @@ function writeItem(
         session += scratch.session[value]!
         visitor += scratch.visitor[value]!
       }
+      // A number's step is nobody's taste: where numbers are names as well, the tastes are for those.
+      const tasted = fields[index]!.codes === true ? count - 1 : count
       rows[first + FIELD_COLUMNS.lift] = lift /= count
-      rows[first + FIELD_COLUMNS.sessionTaste] = session /= count
-      rows[first + FIELD_COLUMNS.visitorTaste] = visitor /= count
+      rows[first + FIELD_COLUMNS.sessionTaste] = session /= tasted
+      rows[first + FIELD_COLUMNS.visitorTaste] = visitor /= tasted
       lifts += lift
       taste += (session + visitor) / 2
     }

@@ -1,6 +1,6 @@
 /** Items as the features see them: per field a few terms (small numbers that stand for values) and perhaps a number. */
 import type { ItemTraits } from '#core/session/state'
-import { numberIn, type Field, type FieldValues, type Schema } from './fields.ts'
+import { isValue, numberIn, type Field, type FieldValues, type Schema } from './fields.ts'
 
 export type Item = {
   id: string
@@ -70,7 +70,7 @@ export class ItemStore {
       terms: Int32Array.from(perField.flat()),
       start,
       numbers: Float64Array.from(this.schema.fields, (field, at) =>
-        field.edges.length > 0 ? numberIn(values[at], field.kind) : Number.NaN,
+        field.edges.length > 0 ? numberOf(field, values[at]) : Number.NaN,
       ),
       firstSeen: (this.firstSeen[index] ??= now),
       traits: traitsOf(this.schema, values),
@@ -101,24 +101,34 @@ function traitsOf({ fields }: Schema, values: readonly unknown[]): ItemTraits {
   const traits: ItemTraits = { facets: {}, numbers: {} }
   fields.forEach((field, at) => {
     const value = values[at]
-    if (field.edges.length > 0) traits.numbers[field.name] = numberIn(value, field.kind)
-    else if (field.kind !== 'text') traits.facets[field.name] = textsOf(value)
+    if (field.edges.length > 0) traits.numbers[field.name] = numberOf(field, value)
+    if (field.codes === true) traits.facets[field.name] = codesOf(field, value)
+    else if (field.edges.length === 0 && field.kind !== 'text') traits.facets[field.name] = textsOf(value)
   })
   return traits
 }
 
 function valuesOf(field: Field, value: unknown): string[] {
-  if (value === null || value === undefined || value === '') return []
-  if (field.kind === 'number' || field.kind === 'date') {
-    const number = numberIn(value, field.kind)
-    return Number.isFinite(number) ? [`step ${field.edges.filter((edge) => number >= edge).length}`] : []
-  }
+  if (field.edges.length > 0) return [...(field.codes === true ? codesOf(field, value) : []), ...stepOf(field, value)]
   // Words of a text are too many to keep a taste for, per visitor.
   if (field.kind === 'text') return []
   return [...new Set(textsOf(value).map((each) => each.toLowerCase()))].slice(0, MAX_LIST)
 }
 
+function stepOf(field: Field, value: unknown): string[] {
+  const number = numberOf(field, value)
+  return Number.isNaN(number) ? [] : [`step ${field.edges.filter((edge) => number >= edge).length}`]
+}
+
+/** Numbers in one spelling: 7, "7" and 7.0 are one category. */
+const codesOf = (field: Field, value: unknown): string[] =>
+  [...new Set(numbersOf(field, value).map(String))].slice(0, MAX_LIST)
+
+const numberOf = (field: Field, value: unknown): number => numbersOf(field, value)[0] ?? Number.NaN
+
+/** A catalogue's facets come as lists, also where an item has one. */
+const numbersOf = ({ kind }: Field, value: unknown): number[] =>
+  (Array.isArray(value) ? value : [value]).map((each) => numberIn(each, kind)).filter(Number.isFinite)
+
 const textsOf = (value: unknown): string[] =>
-  value === null || value === undefined || value === ''
-    ? []
-    : (Array.isArray(value) ? value : [value]).map(String).slice(0, MAX_LIST)
+  (Array.isArray(value) ? value : [value]).filter(isValue).map(String).slice(0, MAX_LIST)

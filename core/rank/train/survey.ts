@@ -45,7 +45,7 @@ export function surveyLog(events: Iterable<LogEvent>): Survey {
   }
   const until = rankedAt[splitOf(rankedAt.length)] ?? Number.POSITIVE_INFINITY
   const known = items.filter((item) => item.at <= until).map((item) => item.fields)
-  const schema = inferSchema(known, mostCovered(counts, MAX_GIVEN))
+  const schema = inferSchema(known, mostCovered(counts, MAX_GIVEN), { codes: true })
   return { schema, rankings: rankedAt.length, types, leftOut: leftOut(schema, known, counts.keys()) }
 }
 
