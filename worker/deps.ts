@@ -2,6 +2,7 @@
 import type { Timer } from '#core/deadline'
 import type { CacheEvent } from '#core/cache/event'
 import { createArtifactStore, type ArtifactStore } from './artifacts/artifact-store.ts'
+import { createCacheEvents } from './cache-events.ts'
 import { createCacheTiers } from './cache-tiers.ts'
 import type { PurgeView } from './cache/purge-view.ts'
 import { createSharedCache, type SharedCache } from './cache/shared-cache.ts'
@@ -82,7 +83,7 @@ export function depsFor(env: Env): Wired {
 
 function createDeps(env: Env, config: Config): Deps {
   const metrics = createMetrics()
-  const onEvent = (event: CacheEvent): void => countCacheEvent(metrics, event)
+  const onEvent = createCacheEvents({ metrics, now, warn: (line) => console.warn(line) })
   const tiers = createCacheTiers(config, { purgeObjects: env.PURGES, now, random: Math.random, onEvent })
   const cache = createCache(config, tiers, onEvent)
   const artifacts = createArtifacts(config)
@@ -233,12 +234,4 @@ function createSuggest({ artifacts, cache, metrics, answers }: Parts & { answers
       if (event.type !== 'index-loaded') console.warn(JSON.stringify(event))
     },
   })
-}
-
-/** A hit in memory is most of what happens, several times a request. */
-const MEMORY_HIT = { type: 'hit', tier: 'memory' }
-
-function countCacheEvent(metrics: Metrics, event: CacheEvent): void {
-  if (event.type === 'hit' && event.tier === 'memory') return metrics.count('cache_events', MEMORY_HIT)
-  metrics.count('cache_events', 'tier' in event ? { type: event.type, tier: event.tier } : { type: event.type })
 }
