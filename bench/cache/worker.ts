@@ -42,7 +42,7 @@ function engines(env: Env) {
   const colo = createCacheApiStore({ cache: caches.default, namespace: NAMESPACE, now })
   const redis = createRedis({ url: env.REDIS_URL, token: env.REDIS_TOKEN, timeoutMs: 5_000 })
   const store = createRedisStore({ redis, namespace: NAMESPACE, now })
-  const lease = { redis, namespace: NAMESPACE, leaseMs: 3_000, random: Math.random, onEvent: ignore }
+  const lease = { redis, namespace: NAMESPACE, leaseMs: 3_000, now, random: Math.random, onEvent: ignore }
   const upstream = {
     name: 'origin',
     origins: createUpstreamCaller({ ...LIMITS, baseUrls: [env.ORIGIN], fetch: fetchUrl, now, random: Math.random }),

@@ -1,6 +1,7 @@
 import type { CacheEvent } from '#core/cache/event'
 import { unleased, type Held, type Leases } from './leases.ts'
 import type { RedisClient } from './redis.ts'
+import { createTierBreaker } from './tier-breaker.ts'
 
 /** Stands where a lease would: everybody may load. No token is spelled like it. */
 const OPEN = '-'
@@ -24,29 +25,31 @@ export function createRedisLeases(options: {
   namespace: string
   /** Without a renewal the next one in line may try after it. */
   leaseMs: number
+  now: () => number
   random: () => number
   onEvent: (event: CacheEvent) => void
 }): Leases {
-  const { redis, onEvent } = options
-  const failed = (operation: 'set' | 'delete', cause: unknown): void =>
-    onEvent({ type: 'tier-failed', tier: 'leases', operation, cause })
-
+  const breaker = createTierBreaker('leases', options)
+  /** `undefined`: the call failed or, since the last ones did, was not made. */
+  const run = async (operation: 'set' | 'delete', script: string, call: { name: string; args: unknown[] }) => {
+    if (!breaker.allows()) return undefined
+    try {
+      const answer = await options.redis.eval(script, [call.name], call.args)
+      breaker.succeeded()
+      return answer
+    } catch (cause) {
+      breaker.failed(operation, cause)
+      return undefined
+    }
+  }
   const held = (name: string, token: string): Held => ({
     outcome: 'held',
     exclusive: token !== OPEN,
     async renew() {
-      try {
-        await redis.eval(RENEW, [name], [token, options.leaseMs])
-      } catch (cause) {
-        failed('set', cause)
-      }
+      await run('set', RENEW, { name, args: [token, options.leaseMs] })
     },
     async release(to) {
-      try {
-        await redis.eval(RELEASE, [name], [token, to])
-      } catch (cause) {
-        failed('delete', cause)
-      }
+      await run('delete', RELEASE, { name, args: [token, to] })
     },
   })
 
@@ -54,13 +57,8 @@ export function createRedisLeases(options: {
     async acquire(key) {
       const name = `${options.namespace}:lease:${key}`
       const token = options.random().toString(36).slice(2)
-      let answer: unknown
-      try {
-        answer = await redis.eval(ACQUIRE, [name], [token, options.leaseMs])
-      } catch (cause) {
-        failed('set', cause)
-        return unleased
-      }
+      const answer = await run('set', ACQUIRE, { name, args: [token, options.leaseMs] })
+      if (answer === undefined) return unleased
       if (answer === 'open') return held(name, OPEN)
       return answer === 'held' ? held(name, token) : { outcome: 'taken' }
     },

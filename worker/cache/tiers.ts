@@ -3,7 +3,6 @@
  * A tier that fails or is late is a miss and an event, never an error and never a wait longer than `tierTimeoutMs`; one
  * that keeps failing is not asked for a while. What a purge concerns is not in any tier, whatever the tier thinks.
  */
-import { createBreaker, type Breaker } from '#core/cache/breaker'
 import type { StoredEntry } from '#core/cache/entry'
 import type { CacheEvent } from '#core/cache/event'
 import { within } from '#core/deadline'
@@ -12,6 +11,7 @@ import type { Leases } from './leases.ts'
 import type { MemoryStore } from './memory-store.ts'
 import type { PurgeView } from './purge-view.ts'
 import type { Store } from './store.ts'
+import { createTierBreaker, type TierBreaker } from './tier-breaker.ts'
 
 export type FoundEntry = { entry: StoredEntry; tier: string }
 
@@ -27,9 +27,7 @@ export type Tiers = {
   drop(key: string): Promise<void>
 }
 
-const BREAKER = { failureShare: 0.5, minCalls: 5, windowMs: 10_000, openMs: 5_000 }
-
-type Guarded = { store: Store; breaker: Breaker }
+type Guarded = { store: Store; breaker: TierBreaker }
 type Options = {
   memory: MemoryStore
   /** In the order they are asked. */
@@ -43,7 +41,7 @@ type Options = {
 
 export function createTiers(options: Options): Tiers {
   const { memory, purges, leases } = options
-  const slower = options.slower.map((store) => ({ store, breaker: createBreaker(BREAKER, options.now) }))
+  const slower = options.slower.map((store) => ({ store, breaker: createTierBreaker(store.name, options) }))
   const toAll = async (
     operation: 'set' | 'delete',
     tiers: readonly Guarded[],
@@ -92,17 +90,15 @@ async function guarded<T>(
   options: Options,
   request: { tier: Guarded; operation: 'get' | 'set' | 'delete'; call: () => Promise<T> },
 ): Promise<T | undefined> {
-  const { store, breaker } = request.tier
+  const { breaker } = request.tier
   if (!breaker.allows()) return undefined
   const failed = (cause: unknown): undefined => {
-    options.onEvent({ type: 'tier-failed', tier: store.name, operation: request.operation, cause })
-    breaker.record('failed')
-    if (breaker.state() === 'open') options.onEvent({ type: 'tier-opened', tier: store.name })
+    breaker.failed(request.operation, cause)
     return undefined
   }
   const result = await within(request.call, options.tierTimeoutMs, timer)
   if (result.outcome === 'late') return failed(new Error(`late by ${options.tierTimeoutMs} ms`))
   if (result.outcome === 'failed') return failed(result.cause)
-  breaker.record('ok')
+  breaker.succeeded()
   return result.value
 }

@@ -154,6 +154,7 @@ describe('a Redis that is down', () => {
       redis: dead,
       namespace: 'down',
       leaseMs: 1_000,
+      now: Date.now,
       random: Math.random,
       onEvent: () => undefined,
     })
@@ -165,8 +166,39 @@ describe('a Redis that is down', () => {
 const ttlOf = async (space: string): Promise<number> =>
   Number(await redis.eval("return redis.call('pttl', KEYS[1])", [`${space}:lease:/a`], []))
 
+describe('leases of a Redis that hangs', () => {
+  it('are not asked for again until it has had a rest', async () => {
+    const clock = { at: 1_000_000 }
+    const trace: string[] = []
+    const state = { asked: 0, hangs: true }
+    const answer = (): Promise<unknown> => (state.hangs ? Promise.reject(new Error('late')) : Promise.resolve('held'))
+    const leases = createRedisLeases({
+      redis: { ...redis, eval: <T>() => ((state.asked += 1), answer() as Promise<T>) },
+      namespace: 'hangs',
+      leaseMs: 1_000,
+      now: () => clock.at,
+      random: Math.random,
+      onEvent: (event) => void trace.push(event.type),
+    })
+    for (let n = 0; n < 20; n++) expect(await leases.acquire(`/${n}`)).toMatchObject({ exclusive: false })
+    expect(state.asked).toBe(5)
+    expect(trace).toEqual([...Array.from({ length: 5 }, () => 'tier-failed'), 'tier-opened'])
+    state.hangs = false
+    clock.at += 5_000
+    const lease = await leases.acquire('/a')
+    expect(lease).toMatchObject({ outcome: 'held', exclusive: true })
+  })
+})
+
 function leasesIn(space: string) {
-  return createRedisLeases({ redis, namespace: space, leaseMs: 5_000, random: Math.random, onEvent: () => undefined })
+  return createRedisLeases({
+    redis,
+    namespace: space,
+    leaseMs: 5_000,
+    now: Date.now,
+    random: Math.random,
+    onEvent: () => undefined,
+  })
 }
 
 function isolate(space: string, clock: { at: number }) {
