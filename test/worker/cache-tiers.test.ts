@@ -37,6 +37,6 @@ it.skipIf(redis === undefined)('writes and reads purges also when Redis is furth
   expect(two.purges.admit('/a', entryAt(1_000, { sequence: 0, tags: ['a'] }))).toBeUndefined()
   expect(events).toEqual([])
   // And a hit still does not wait for it.
-  expect(await two.lookup('/a')).toBeUndefined()
+  expect(await two.lookup('/a', { waitUntil: () => undefined })).toBeUndefined()
   expect(events).toMatchObject([{ type: 'tier-failed', tier: 'redis', operation: 'get' }])
 })

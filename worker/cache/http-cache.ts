@@ -87,19 +87,28 @@ function read(parts: Parts, visit: Visit): Response | Promise<Response> {
   return first ?? readAgain(parts, visit)
 }
 
+/** Elsewhere a visitor's no-cache is not heeded: it would let anybody make the origin work. */
+const limitsOf = (parts: Parts, { headers }: Visit): RequestLimits | undefined =>
+  parts.upstream.visitors === 'origin-decides' ? requestLimits(headers) : undefined
+
+/**
+ * A HEAD or a range is answered from what is stored, or passed on: neither is worth loading the whole for. Nor is
+ * anything loaded for a request that must not be stored.
+ */
+const isForStored = ({ ranged, method }: Visit, limits: RequestLimits | undefined): boolean =>
+  ranged || method === 'HEAD' || limits?.noStore === true
+
 /** A joined load may turn out to have fetched another variant than this request's. */
 async function readAgain(parts: Parts, visit: Visit): Promise<Response> {
-  return (await tryRead(parts, visit)) ?? forward(parts, visit, { hit: false, fwd: reasonToForward(parts, visit) })
+  const again = isForStored(visit, limitsOf(parts, visit)) ? undefined : await tryRead(parts, visit)
+  return again ?? forward(parts, visit, { hit: false, fwd: reasonToForward(parts, visit) })
 }
 
 /** `undefined`: what was found is not for this request, or for no two requests. */
 function tryRead(parts: Parts, visit: Visit): Response | undefined | Promise<Response | undefined> {
-  const { request, method, headers, ranged, target, context } = visit
-  // Elsewhere a visitor's no-cache is not heeded: it would let anybody make the origin work.
-  const limits = parts.upstream.visitors === 'origin-decides' ? requestLimits(headers) : undefined
-  // A HEAD or a range is answered from what is stored, or passed on: neither is worth loading the whole for. Nor is
-  // anything loaded for a request that must not be stored.
-  const storedOnly = ranged || method === 'HEAD' || limits?.noStore === true
+  const { request, headers, target, context } = visit
+  const limits = limitsOf(parts, visit)
+  const storedOnly = isForStored(visit, limits)
   const variant = variantKey(parts, target.key, headers)
   let own: Response | undefined
   const before = { isFresh: limits !== undefined && isFreshNow(parts, variant), hasSibling: variant !== target.key }
@@ -108,7 +117,7 @@ function tryRead(parts: Parts, visit: Visit): Response | undefined | Promise<Res
   const looking = parts.swr.look({
     key: variant,
     limits: storedOnly ? { ...STORED_ONLY, ...limits, onlyIfCached: true } : limits,
-    find: () => findHttp(parts, job),
+    find: () => findHttp(parts, job, context),
     load: (older, purpose) => loadHttp(parts, job, { older, purpose }),
     context,
   })

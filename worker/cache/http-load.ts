@@ -24,6 +24,7 @@ type Received =
 /** What is not stored teaches for so long by which fields its origin chooses. */
 const LEARNED_MS = 10_000
 
+type Context = { waitUntil(promise: Promise<unknown>): void }
 type Load = { older: StoredEntry | undefined; begun: Begun; purpose: Purpose }
 
 export async function loadHttp(
@@ -59,11 +60,11 @@ const conditionsOf = ({ older }: Load): Record<string, string> => (older === und
 const isConditional = (load: Load): boolean => Object.keys(conditionsOf(load)).length > 0
 
 /** In the slower tiers, too, the key may hold another variant than this request's. */
-export async function findHttp(deps: HttpLoadDeps, job: HttpJob): Promise<FoundEntry | undefined> {
-  const found = await deps.tiers.lookup(job.variant)
+export async function findHttp(deps: HttpLoadDeps, job: HttpJob, context: Context): Promise<FoundEntry | undefined> {
+  const found = await deps.tiers.lookup(job.variant, context)
   if (found === undefined || isFor(deps.upstream, found.entry, job.request.headers)) return found
   job.meet()
-  const own = await deps.tiers.lookup(variantKeyOf(job.key, found.entry, job.request.headers))
+  const own = await deps.tiers.lookup(variantKeyOf(job.key, found.entry, job.request.headers), context)
   return own !== undefined && isFor(deps.upstream, own.entry, job.request.headers) ? own : undefined
 }
 

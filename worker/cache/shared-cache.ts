@@ -59,7 +59,7 @@ export function createSharedCache(deps: {
     get<T>(request: SharedRequest<T>, context: Lookup['context']): SharedAnswer<T> | Promise<SharedAnswer<T>> {
       const looked = swr.look({
         key: request.path,
-        find: () => findShared(parts, request),
+        find: () => findShared(parts, request, context),
         load: (older, purpose) =>
           loadShared(parts, { ...request, tagsOf: tagsIn(decoder, request) }, { older, purpose }),
         context,

@@ -28,8 +28,12 @@ type Deps = {
 type Begun = { requestedAt: EpochMs; sequence: number }
 
 /** `undefined`: no slower tier has it, or what one has is not what the contract says. */
-export async function findShared(deps: Deps, request: Request): Promise<FoundEntry | undefined> {
-  const found = await deps.tiers.lookup(request.path)
+export async function findShared(
+  deps: Deps,
+  request: Request,
+  context: { waitUntil(promise: Promise<unknown>): void },
+): Promise<FoundEntry | undefined> {
+  const found = await deps.tiers.lookup(request.path, context)
   return found !== undefined && contractBreach(deps.decoder, request, found.entry) === undefined ? found : undefined
 }
 

@@ -20,13 +20,14 @@ export type Tiers = {
   readonly leases: Leases
   /** Looks in memory, without a promise. */
   peek(key: string): StoredEntry | undefined
-  /** Looks below memory only: the caller has peeked there already. */
-  lookup(key: string): Promise<FoundEntry | undefined>
+  /** Looks below memory only: the caller has peeked there already. Tiers between are filled behind the answer. */
+  lookup(key: string, context: Context): Promise<FoundEntry | undefined>
   /** Memory has the entry when this returns; the promise is about the slower tiers, and never rejects. */
   store(key: string, entry: StoredEntry): Promise<void>
   drop(key: string): Promise<void>
 }
 
+type Context = { waitUntil(promise: Promise<unknown>): void }
 type Guarded = { store: Store; breaker: TierBreaker }
 type Options = {
   memory: MemoryStore
@@ -49,6 +50,10 @@ export function createTiers(options: Options): Tiers {
   ) => {
     await Promise.all(tiers.map((tier) => guarded(options, { tier, operation, call: () => call(tier.store) })))
   }
+  const fill = async (tiers: readonly Guarded[], key: string, entry: StoredEntry): Promise<void> => {
+    await toAll('set', tiers, (store) => store.set(key, entry))
+    for (const { store } of tiers) options.onEvent({ type: 'backfilled', key, tier: store.name })
+  }
 
   return {
     purges,
@@ -60,16 +65,14 @@ export function createTiers(options: Options): Tiers {
       if (admitted !== entry) memory.replace(key, admitted)
       return admitted
     },
-    async lookup(key) {
+    async lookup(key, context) {
       for (const [index, tier] of slower.entries()) {
         const entry = await guarded(options, { tier, operation: 'get', call: () => tier.store.get(key) })
         const admitted = entry === undefined ? undefined : purges.admit(key, entry)
         if (admitted === undefined) continue
         memory.replace(key, admitted)
         options.onEvent({ type: 'backfilled', key, tier: memory.name })
-        const between = slower.slice(0, index)
-        await toAll('set', between, (store) => store.set(key, admitted))
-        for (const { store } of between) options.onEvent({ type: 'backfilled', key, tier: store.name })
+        if (index > 0) context.waitUntil(fill(slower.slice(0, index), key, admitted))
         return { entry: admitted, tier: tier.store.name }
       }
       return undefined

@@ -67,6 +67,18 @@ describe('a response that may be stored', () => {
     expect(rig.asked.length).toBe(1)
   })
 
+  it('is looked for once in each tier for a HEAD or a range, which are passed on', async () => {
+    const looks: string[] = []
+    const get = (key: string): Promise<undefined> => (looks.push(key), Promise.resolve(undefined))
+    const colo = { name: 'colo', get, set: () => Promise.resolve(), delete: () => Promise.resolve() }
+    const rig = createHttpRig(counting({ 'cache-control': 'max-age=60' }), {}, { slower: [colo] })
+    await rig.handle('/p', { method: 'HEAD' })
+    expect(looks).toHaveLength(1)
+    await rig.get('/p', { range: 'bytes=0-0' })
+    expect(looks).toHaveLength(2)
+    expect(rig.asked).toHaveLength(2)
+  })
+
   it('is revalidated when stale, and keeps its body through a 304', async () => {
     const rig = createHttpRig((request) =>
       request.headers.get('if-none-match') === '"x"'
