@@ -45,6 +45,7 @@ function engines(env: Env) {
   const lease = { redis, namespace: NAMESPACE, leaseMs: 3_000, now, random: Math.random, onEvent: ignore }
   const upstream = {
     name: 'origin',
+    site: env.ORIGIN,
     origins: createUpstreamCaller({ ...LIMITS, baseUrls: [env.ORIGIN], fetch: fetchUrl, now, random: Math.random }),
     visitors: 'bypass',
     params: 'all',

@@ -24,6 +24,7 @@ function createProxy(env: Env): HttpCache {
   })
   const upstream = {
     name: 'origin',
+    site: env.ORIGIN,
     origins: createUpstreamCaller({
       baseUrls: [env.ORIGIN],
       fetch: (url, init) => fetch(url, init),

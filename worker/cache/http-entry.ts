@@ -40,7 +40,7 @@ export function entryFrom(
   }
   const vary = varyOf(fields, passed)
   if (vary === '*') return { outcome: 'refuse', rule: 'RFC 9111 4.1: Vary: *' }
-  const tags = tagsOf(fields)
+  const tags = tagsOf(fields, from.upstream.site)
   if (tags === undefined) return { outcome: 'refuse', rule: 'more tags than are kept' }
   const entry: StoredEntry = {
     status,

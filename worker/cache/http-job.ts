@@ -5,6 +5,8 @@ import type { Upstream } from './upstream.ts'
 
 export type HttpDeps = {
   upstream: Upstream
+  /** Where other upstreams stand at the same address: the key of any address there, whosever it is. */
+  keyOf?: (url: string) => string | undefined
   tiers: Tiers
   now: () => number
   random: () => number

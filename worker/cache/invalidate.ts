@@ -3,9 +3,9 @@
  * origin (RFC 9111 section 4.4), and the groups it names (RFC 9875 section 3).
  */
 import type { PurgeScope } from '#core/cache/purge'
-import { groupsOf } from '#core/cache/tags'
+import { groupTags } from '#core/cache/tags'
 import type { HttpDeps } from './http-job.ts'
-import { targetOf } from './upstream-request.ts'
+import { keyAt } from './upstream-request.ts'
 
 export async function invalidateFor(
   deps: HttpDeps,
@@ -18,7 +18,7 @@ export async function invalidateFor(
     const key = keyAtSameOrigin(deps, request.url, response.headers.get(name))
     if (key !== undefined) keys.add(key)
   }
-  const groups = groupsOf(response.headers.get('cache-group-invalidation'))
+  const groups = groupTags(response.headers.get('cache-group-invalidation'), deps.upstream.site)
   const scopes: PurgeScope[] = [
     ...[...keys].map((value) => ({ by: 'key', value }) as const),
     ...groups.map((value) => ({ by: 'tag', value }) as const),
@@ -36,6 +36,5 @@ function keyAtSameOrigin(deps: HttpDeps, requestUrl: string, reference: string |
   if (reference === null || !URL.canParse(reference, requestUrl)) return undefined
   const url = new URL(reference, requestUrl)
   if (url.origin !== new URL(requestUrl).origin) return undefined
-  const target = targetOf(deps.upstream, url.href)
-  return target.outcome === 'target' ? target.key : undefined
+  return deps.keyOf === undefined ? keyAt(deps.upstream, url.href) : deps.keyOf(url.href)
 }

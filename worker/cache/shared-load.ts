@@ -12,6 +12,9 @@ import type { Decoder } from './decoder.ts'
 import type { Loaded } from './loaded.ts'
 import type { FoundEntry, Tiers } from './tiers.ts'
 
+/** The origin service, whose groups nobody else's responses name. */
+const SITE = 'origin'
+
 type Request = { path: string; parse: (body: unknown) => unknown }
 /** `tagsOf` is only asked of an entry that holds the contract. */
 type LoadRequest = Request & { tagsOf: (entry: StoredEntry) => readonly string[] }
@@ -75,7 +78,7 @@ function judge(
   if (freshened === undefined && reply.status !== 200 && reply.status < 400) {
     return { outcome: 'failed', reason: 'bad-reply', cause: wrongStatus }
   }
-  const named = tagsOf(reply.headers)
+  const named = tagsOf(reply.headers, SITE)
   const tags = named ?? []
   const entry = entryOf(deps, { ...load, reply, freshened, tags, purgeable: named !== undefined })
   const breach = contractBreach(deps.decoder, load.request, entry)

@@ -37,6 +37,12 @@ export function targetOf(upstream: Upstream, requestUrl: string): Target {
   return canonical.outcome === 'canonical' ? target(canonical.path) : { outcome: 'ambiguous' }
 }
 
+/** `undefined`: nothing is stored for this address. */
+export function keyAt(upstream: Upstream, url: string): string | undefined {
+  const target = targetOf(upstream, url)
+  return target.outcome === 'target' ? target.key : undefined
+}
+
 export function identifiesVisitor(headers: Headers): boolean {
   return IDENTITY.some((name) => headers.has(name))
 }

@@ -1,15 +1,21 @@
+import type { PurgeScope } from '#core/cache/purge'
 import type { OriginCaller } from '../origin-client/origin-call.ts'
 import { createOriginCaller } from '../origin-client/origin-caller.ts'
 import { createHttpCache, type HttpCache } from './http-cache.ts'
 import type { HttpDeps } from './http-job.ts'
 import type { UpstreamConfig } from './upstream-config.ts'
+import { purgeScopesOf, routeOf, type Route } from './upstream-routes.ts'
+import { keyAt } from './upstream-request.ts'
+import type { Upstream } from './upstream.ts'
 
 export type UpstreamRouter = {
   /** The cache in front of the origin of this path; of several patterns the longest wins. */
   match(pathname: string): HttpCache | undefined
+  /** The same as the keys of upstreams have it, for a purge of a path or of what begins with one. */
+  scopesOf(scope: PurgeScope): PurgeScope[]
 }
 
-type Options = Omit<HttpDeps, 'upstream'> & {
+type Options = Omit<HttpDeps, 'upstream' | 'keyOf'> & {
   configs: readonly UpstreamConfig[]
   fetch: (url: string, init: RequestInit) => Promise<Response>
   headersMs: number
@@ -26,19 +32,23 @@ export function createUpstreamRouter(options: Options): UpstreamRouter {
     callers.set(name, caller)
     return caller
   }
-  const routes = configs
+  const keyOf = (url: string): string | undefined => {
+    const route = routeOf(routes, new URL(url).pathname)
+    return route && keyAt(route.upstream, url)
+  }
+  const routes: (Route & { cache: HttpCache })[] = configs
     .map((config) => {
-      const { path, origins, ...upstream } = config
+      const { path, origins, ...rules } = config
       // The pattern is the name: two origins never share a key, and a purge by prefix can be read off the path.
-      const named = { ...upstream, name: `${path} `, origins: callerOf(origins) }
-      const cache = createHttpCache({ ...rest, upstream: named })
-      return { prefix: path.replace(/\*$/, ''), exact: !path.endsWith('*'), cache }
+      const upstream: Upstream = { ...rules, name: `${path} `, site: origins.join(','), origins: callerOf(origins) }
+      const cache = createHttpCache({ ...rest, upstream, keyOf })
+      return { prefix: path.replace(/\*$/, ''), exact: !path.endsWith('*'), upstream, cache }
     })
     .sort((a, b) => b.prefix.length - a.prefix.length)
 
   return {
-    match: (pathname) =>
-      routes.find(({ prefix, exact }) => (exact ? pathname === prefix : pathname.startsWith(prefix)))?.cache,
+    match: (pathname) => routeOf(routes, pathname)?.cache,
+    scopesOf: (scope) => purgeScopesOf(routes, scope),
   }
 }
 

@@ -5,6 +5,8 @@ export type Upstream = {
   /** Part of every key: two upstreams never share an entry. */
   readonly name: string
   readonly origins: OriginCaller
+  /** Whose groups of responses (RFC 9875) these are: paths of one origin share them, other origins cannot purge them. */
+  readonly site: string
   /**
    * What to do with a request that identifies a visitor (Cookie, Authorization), and with Set-Cookie.
    * bypass: pass it on, past the cache. strip: take the identity away, and answer it like anybody's.

@@ -32,18 +32,24 @@ export async function purge(c: AppContext): Promise<Response> {
   const body = await readJson(c, schema)
   if (body.outcome === 'refused') return refuse(c, body.problem)
   const { mode, keys, tags, prefixes, everything } = body.value
-  const nothing = namesNothing(c.get('deps').keyBeginnings, { keys, prefixes })
+  const { purges, upstreams, keyBeginnings } = c.get('deps')
+  const isNoPath = (scope: PurgeScope): boolean => upstreams.scopesOf(scope).length === 0
+  const nothing = namesNothing(keyBeginnings, {
+    keys: keys.filter((value) => isNoPath({ by: 'key', value })),
+    prefixes: prefixes.filter((value) => isNoPath({ by: 'prefix', value })),
+  })
   if (nothing !== undefined) return refuse(c, problem('bad-request', nothing))
-  const scopes: PurgeScope[] = [
+  const named: PurgeScope[] = [
     ...keys.map((value) => ({ by: 'key', value }) as const),
     ...tags.map((value) => ({ by: 'tag', value }) as const),
     ...prefixes.map((value) => ({ by: 'prefix', value }) as const),
     ...(everything === true ? [{ by: 'everything' } as const] : []),
   ]
+  const scopes = named.flatMap((scope) => [scope, ...upstreams.scopesOf(scope)])
   try {
-    const { sequence, visibleEverywhereInMs } = await c.get('deps').purges.purge(mode, scopes)
+    const { sequence, visibleEverywhereInMs } = await purges.purge(mode, scopes)
     const by = new Date(c.get('deps').now() + visibleEverywhereInMs).toISOString()
-    return respond(c, { sequence, mode, scopes: scopes.length, visibleEverywhereBy: by }, { status: 202 })
+    return respond(c, { sequence, mode, scopes: named.length, visibleEverywhereBy: by }, { status: 202 })
   } catch (cause) {
     // Fail closed: a purge that is not written down has not happened, and the operator must know.
     console.error(JSON.stringify({ event: 'purge-failed', cause: String(cause) }))
@@ -53,7 +59,7 @@ export async function purge(c: AppContext): Promise<Response> {
   }
 }
 
-/** Why a key or prefix can be that of nothing kept here: a purge that does nothing must not look as if it had. */
+/** Why a key or prefix that is no path of an upstream can be that of nothing kept here: a purge that does nothing must not look as if it had. */
 function namesNothing(
   beginnings: readonly string[],
   { keys, prefixes }: { keys: readonly string[]; prefixes: readonly string[] },

@@ -36,6 +36,7 @@ it('never throws on what a stranger sends', () => {
           ['cache-tag', field],
           ['cache-groups', field],
         ]),
+        'site',
       )
       expect(tags?.length).toBeLessThanOrEqual(200)
     }),
@@ -47,8 +48,8 @@ it('reads tags and groups, each once, and not without bounds', () => {
     ['cache-tag', 'a, b ,,a'],
     ['cache-groups', '"b", "c d", token'],
   ])
-  expect(tagsOf(fields)).toEqual(['a', 'b', 'c d'])
-  const tagged = (...tags: string[]) => tagsOf(new Map([['cache-tag', tags.join(',')]]))
+  expect(tagsOf(fields, 'site')).toEqual(['a', 'b', 'site\nb', 'site\nc d'])
+  const tagged = (...tags: string[]) => tagsOf(new Map([['cache-tag', tags.join(',')]]), 'site')
   const numbered = (count: number) => Array.from({ length: count }, (_, n) => `t${n}`)
   expect(tagged(...numbered(1_000))).toHaveLength(1_000)
   expect(tagged('x'.repeat(1_024))).toHaveLength(1)

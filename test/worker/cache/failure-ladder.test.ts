@@ -58,6 +58,7 @@ function createFront(front: (typeof FRONTS)[number]) {
     ...isolate,
     upstream: {
       name: 'site',
+      site: 'https://site.test',
       origins: createUpstreamCaller(options),
       visitors: 'bypass',
       params: 'all',

@@ -19,6 +19,7 @@ export function createHttpRig(
   const asked: Request[] = []
   const upstream: Upstream = {
     name: 'site',
+    site: 'https://origin.test',
     visitors: 'bypass',
     params: 'all',
     fields: [],
