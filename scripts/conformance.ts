@@ -10,15 +10,14 @@ import { scoreOf, type Score } from '../test/conformance/score.ts'
 import { loadSuites, runSuites, startOrigin } from '../test/conformance/suite.ts'
 import { serveWorker } from '../test/conformance/workerd.ts'
 import { readConformanceOptions } from './conformance-options.ts'
-import { isPortInUse } from './port-in-use.ts'
+import { portFault } from './port-fault.ts'
 
 const ENTRY = join(import.meta.dirname, '..', 'test', 'conformance', 'proxy-worker.ts')
 const read = readConformanceOptions(process.argv.slice(2))
+const fault = read.outcome === 'wrong' ? read.sentence : await portFault(read.options.port, '--port')
 
-if (read.outcome === 'wrong') refuse(read.sentence)
-else if (await isPortInUse(read.options.port)) {
-  refuse(`Port ${read.options.port} is in use: stop what uses it, or choose another with --port.`)
-} else if (read.options.mode === 'proxy') await proxyOnly(read.options.origin, read.options.port)
+if (read.outcome === 'wrong' || fault !== null) refuse(fault ?? '')
+else if (read.options.mode === 'proxy') await proxyOnly(read.options.origin, read.options.port)
 else await runAll(read.options.port, read.options.json)
 
 function refuse(sentence: string): void {

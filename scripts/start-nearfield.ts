@@ -2,10 +2,12 @@
 import { join, resolve } from 'node:path'
 import { listen } from '../origin/listen.ts'
 import { openOrigin, type Origin } from '../origin/open-origin.ts'
-import { makeFolder } from '../origin/storage/make-folder.ts'
+import { faultBelow, folderFault } from '../origin/storage/folder-fault.ts'
 import { startEdge } from './edge.ts'
-import { isPortInUse } from './port-in-use.ts'
+import { edgeStateFault } from './edge-state.ts'
+import { portFault } from './port-fault.ts'
 import { localSecrets, type Secrets } from './secrets.ts'
+import { lockFolder } from './start-lock.ts'
 import type { StartOptions } from './start-options.ts'
 
 export type Product = { edgeUrl: string; originUrl: string; close(): Promise<void> }
@@ -20,16 +22,34 @@ export type NearfieldOptions = StartOptions & {
 }
 
 const HOST = '127.0.0.1'
+const EDGE_FOLDER = 'edge'
+const BUILD_FOLDER = 'build'
 
 export async function startNearfield(options: NearfieldOptions): Promise<StartOutcome> {
-  const { dataFolder, port, say } = options
-  const prepared = prepare(dataFolder)
+  const portTaken =
+    (await portFault(options.port, '--port (NEARFIELD_PORT)')) ??
+    (await portFault(options.originPort, '--origin-port (NEARFIELD_ORIGIN_PORT)'))
+  if (portTaken !== null) return refused(portTaken)
+  const prepared = prepare(options.dataFolder)
   if (prepared.outcome === 'refused') return prepared
-  if (port !== 0 && (await isPortInUse(port)))
-    return refused(`Port ${port} is in use: stop what uses it, or choose another with --port (NEARFIELD_PORT).`)
+  const { secrets, release } = prepared
+  const started = await startBoth(options, secrets)
+  if (started.outcome === 'refused') {
+    release()
+    return started
+  }
+  const { product } = started
+  const close = async (): Promise<void> => {
+    await product.close()
+    release()
+  }
+  return { outcome: 'started', product: { ...product, close } }
+}
 
+async function startBoth(options: NearfieldOptions, secrets: Secrets): Promise<StartOutcome> {
+  const { dataFolder, port, say } = options
   say(`Opening the catalogue in ${dataFolder} …`)
-  const access = { kind: 'secret', secret: prepared.secrets.ORIGIN_SECRET } as const
+  const access = { kind: 'secret', secret: secrets.ORIGIN_SECRET } as const
   const opened = await openOrigin({
     dataFolder,
     access,
@@ -55,9 +75,9 @@ export async function startNearfield(options: NearfieldOptions): Promise<StartOu
     const edge = await startEdge({
       port,
       originUrl: listening.url,
-      secrets: prepared.secrets,
-      stateFolder: join(dataFolder, 'edge'),
-      buildFolder: join(dataFolder, 'build'),
+      secrets,
+      stateFolder: join(dataFolder, EDGE_FOLDER),
+      buildFolder: join(dataFolder, BUILD_FOLDER),
       ...(options.vars !== undefined && { vars: options.vars }),
     })
     const close = async (): Promise<void> => {
@@ -69,7 +89,7 @@ export async function startNearfield(options: NearfieldOptions): Promise<StartOu
       await close()
       return refused(`The edge runs but is not ready: ${unready}`)
     }
-    origin.tellEdge({ url: edge.url, token: prepared.secrets.ADMIN_TOKEN })
+    origin.tellEdge({ url: edge.url, token: secrets.ADMIN_TOKEN })
     return { outcome: 'started', product: { edgeUrl: edge.url, originUrl: listening.url, close } }
   } catch (error) {
     await closeOrigin()
@@ -77,22 +97,39 @@ export async function startNearfield(options: NearfieldOptions): Promise<StartOu
   }
 }
 
-const refused = (sentence: string): { outcome: 'refused'; sentence: string } => ({ outcome: 'refused', sentence })
+const refused = (sentence: string): Refused => ({ outcome: 'refused', sentence })
 
-function prepare(
-  dataFolder: string,
-): { outcome: 'prepared'; secrets: Secrets } | { outcome: 'refused'; sentence: string } {
+type Prepared = { outcome: 'prepared'; secrets: Secrets; release: () => void }
+type Refused = Extract<StartOutcome, { outcome: 'refused' }>
+
+/** All that can be known before anything runs; the folder is this process's own until `release`. */
+function prepare(dataFolder: string): Prepared | Refused {
+  const folder = resolve(dataFolder)
+  const unusable = folderFault(folder) ?? firstFault(folder, ['secrets.json', 'start.lock', 'start.pid'])
+  if (unusable !== null) return refused(unusable)
+  const secrets = secretsOf(folder)
+  if (typeof secrets === 'string') return refused(secrets)
+  const lock = lockFolder(folder)
+  if (lock.outcome !== 'taken') return refused(lock.sentence)
+  // Only now: a start that runs makes and deletes files there.
+  const fault = firstFault(folder, [BUILD_FOLDER, EDGE_FOLDER]) ?? edgeStateFault(join(folder, EDGE_FOLDER))
+  if (fault === null) return { outcome: 'prepared', secrets, release: lock.release }
+  lock.release()
+  return refused(fault)
+}
+
+/** A damaged file is an error whose message says what to do. */
+function secretsOf(folder: string): Secrets | string {
   try {
-    makeFolder(resolve(dataFolder))
-    return { outcome: 'prepared', secrets: localSecrets(dataFolder) }
+    return localSecrets(folder)
   } catch (error) {
-    if (!(error instanceof Error)) throw error
-    if (!('code' in error)) return refused(error.message)
-    return refused(
-      `Cannot write to the data folder ${dataFolder} (${String(error.code)}): make it writable, or choose another with --data (NEARFIELD_DATA).`,
-    )
+    if (error instanceof Error) return error.message
+    throw error
   }
 }
+
+const firstFault = (folder: string, names: string[]): string | null =>
+  names.map((name) => faultBelow(join(folder, name), 'written')).find((fault) => fault !== null) ?? null
 
 const READY_WITHIN_MS = 15_000
 const ASK_AGAIN_MS = 100

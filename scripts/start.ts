@@ -8,6 +8,10 @@ import { workerSettings } from './worker-settings.ts'
 
 const read = readStartOptions(process.argv.slice(2), process.env)
 if (read.outcome === 'wrong') stop(read.sentence)
+if (read.outcome === 'help') {
+  console.log(read.usage)
+  process.exit(0)
+}
 
 const started = await startNearfield({
   ...read.options,

@@ -2,10 +2,10 @@
  * Opens the one SQLite file of a data folder. Everything that can be wrong with a folder or file is an outcome with a
  * sentence that says what to do; the file is never touched when it is not ours.
  */
-import { accessSync, constants, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { makeFolder } from './make-folder.ts'
+import { cannotWrite, faultBelow, folderFault } from './folder-fault.ts'
 import { migrate } from './migrate.ts'
 
 export type Storage = { database: DatabaseSync; folder: string; close: () => void }
@@ -24,13 +24,14 @@ const MAX_CHECKED_BYTES = 256 * 1024 * 1024
 
 export function openStorage(dataFolder: string): StorageOutcome {
   const folder = resolve(dataFolder)
-  try {
-    makeFolder(folder)
-    accessSync(folder, constants.W_OK | constants.X_OK)
-  } catch (error) {
-    return unwritable(folder, error)
-  }
   const file = join(folder, DATABASE_FILE)
+  // SQLite opens what it may only read, and fails with the first write.
+  const fault =
+    folderFault(folder) ??
+    faultBelow(file, 'written') ??
+    faultBelow(`${file}-wal`, 'written') ??
+    faultBelow(join(folder, 'artifacts'), 'read')
+  if (fault !== null) return { outcome: 'unwritable', sentence: fault }
   let database: DatabaseSync | undefined
   try {
     database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS })
@@ -83,7 +84,7 @@ function explain(file: string, error: unknown): StorageOutcome {
     case SQLITE.io:
     case SQLITE.full:
     case SQLITE.cannotOpen:
-      return unwritable(file, error)
+      return { outcome: 'unwritable', sentence: cannotWrite(file, error) }
     case null:
     default:
       throw error
@@ -99,12 +100,4 @@ function sqliteCode(error: unknown): number | null {
 export const isBusy = (error: unknown): boolean => {
   const code = sqliteCode(error)
   return code === SQLITE.busy || code === SQLITE.locked
-}
-
-function unwritable(path: string, error: unknown): StorageOutcome {
-  const reason = error instanceof Error ? error.message : String(error)
-  return {
-    outcome: 'unwritable',
-    sentence: `Cannot write to ${path} (${reason}): make it writable, or name another folder with --data.`,
-  }
 }

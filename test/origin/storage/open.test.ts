@@ -1,8 +1,20 @@
-import { appendFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import {
+  appendFileSync,
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, it } from 'vitest'
 import { openStorage } from '../../../origin/storage/open.ts'
+import { asNobody } from '../as-nobody.ts'
 import { tempFolder } from '../temp-folder.ts'
 
 function withRows(): { folder: string; file: string } {
@@ -62,7 +74,7 @@ it('says that a folder cannot be written to', () => {
   writeFileSync(join(parent, 'taken'), '')
   expect(openStorage(join(parent, 'taken'))).toMatchObject({
     outcome: 'unwritable',
-    sentence: expect.stringContaining('make it writable, or name another folder with --data'),
+    sentence: expect.stringContaining('taken is a file and not a folder: name another folder with --data'),
   })
 })
 
@@ -81,4 +93,30 @@ it('says that another process holds the file', () => {
   other.close()
   expect(existsSync(file)).toBe(true)
   appendFileSync(file, '')
+})
+
+it.each([
+  ['nearfield.sqlite', 0o444],
+  ['artifacts', 0o555],
+])('says before it opens anything that %s cannot be written to', (name, mode) => {
+  const { folder } = withRows()
+  mkdirSync(join(folder, 'artifacts'))
+  // The super-user may write to everything, so another one opens it, to whom it belongs.
+  const { uid, gid } = asNobody()
+  for (const path of [folder, ...readdirSync(folder).map((child) => join(folder, child))])
+    chownSync(path, uid ?? -1, gid ?? -1)
+  chmodSync(join(folder, name), mode)
+  const module = new URL('../../../origin/storage/open.ts', import.meta.url).href
+  const script = `import { openStorage } from ${JSON.stringify(module)}; console.log(JSON.stringify(openStorage(process.argv[1])))`
+  const child = spawnSync(process.execPath, ['--input-type=module', '-e', script, folder], {
+    ...asNobody(),
+    encoding: 'utf8',
+  })
+  chmodSync(join(folder, name), 0o755)
+  expect(JSON.parse(child.stdout)).toEqual({
+    outcome: 'unwritable',
+    sentence: expect.stringMatching(
+      `^Cannot write to ${join(folder, name)} .EACCES.*: make it writable, or name another`,
+    ),
+  })
 })

@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { lockFolder } from '../../scripts/start-lock.ts'
+import { tempFolder } from '../origin/temp-folder.ts'
+
+const SCRIPT = `import { lockFolder } from ${JSON.stringify(new URL('../../scripts/start-lock.ts', import.meta.url).href)}
+console.log(lockFolder(process.argv[1]).outcome)
+setInterval(() => {}, 1000)`
+
+it('is held by one process, said by its number, and gone with it, however it ends', { timeout: 20_000 }, async () => {
+  const folder = tempFolder()
+  const other = spawn(process.execPath, ['--input-type=module', '-e', SCRIPT, folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [said] = await once(other.stdout, 'data')
+  expect(String(said)).toBe('taken\n')
+  expect(lockFolder(folder)).toEqual({
+    outcome: 'held',
+    sentence: `The data folder ${folder} is in use by another npm start (process ${other.pid}): stop that one, or name another folder with --data (NEARFIELD_DATA).`,
+  })
+  other.kill('SIGKILL')
+  await once(other, 'exit')
+  const lock = lockFolder(folder)
+  if (lock.outcome !== 'taken') throw new Error(lock.sentence)
+  expect(lockFolder(folder).outcome).toBe('held')
+  lock.release()
+  const again = lockFolder(folder)
+  if (again.outcome !== 'taken') throw new Error(again.sentence)
+  again.release()
+})
+
+it('is said to be damaged when it is', () => {
+  const folder = tempFolder()
+  writeFileSync(join(folder, 'start.lock'), 'nonsense'.repeat(100))
+  expect(lockFolder(folder)).toEqual({
+    outcome: 'damaged',
+    sentence: `${join(folder, 'start.lock')} is damaged: delete it and start again.`,
+  })
+})
