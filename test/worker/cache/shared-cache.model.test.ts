@@ -1,5 +1,5 @@
 /**
- * Random interleavings of visits with deadlines, origin replies (early, late, never), failures, time, purges, a tier that
+ * Random interleavings of visits with deadlines, origin replies (early, late, never, not to be stored), failures, time, purges of every scope, a tier that
  * breaks and leases that are down, in three isolates that share a tier, a purge log and leases. Time is virtual, so that
  * waiting for a lease's holder is part of the interleaving. What each visit is given is held against what the rules allow:
  * - never another key's value, and never a value older than its windows;
@@ -11,6 +11,7 @@
  */
 import fc from 'fast-check'
 import { afterAll, expect, it, vi } from 'vitest'
+import type { PurgeScope } from '#core/cache/purge'
 import { createMemoryStore } from '../../../worker/cache/memory-store.ts'
 import type { Store } from '../../../worker/cache/store.ts'
 import { createSharedLeases } from '../../fakes/shared-leases.ts'
@@ -37,7 +38,15 @@ const step = fc.oneof(
       deadlineMs: fc.constantFrom(50, 2_500, 60_000),
     }),
   },
-  { weight: 5, arbitrary: fc.record({ does: fc.constant('reply' as const), call: pick(4), works: fc.boolean() }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      does: fc.constant('reply' as const),
+      call: pick(4),
+      works: fc.boolean(),
+      kept: fc.boolean(),
+    }),
+  },
   {
     weight: 5,
     arbitrary: fc.record({
@@ -52,6 +61,7 @@ const step = fc.oneof(
       isolate: pick(ISOLATES),
       key: pick(3),
       mode: fc.constantFrom('hard' as const, 'soft' as const),
+      by: fc.constantFrom('key' as const, 'tag' as const, 'prefix' as const, 'everything' as const),
     }),
   },
   { weight: 1, arbitrary: fc.record({ does: fc.constant('break-tier' as const), broken: fc.boolean() }) },
@@ -146,19 +156,29 @@ async function visit(world: World, one: Extract<Step, { does: 'visit' }>): Promi
 const pendingOf = (world: World): Scripted[] =>
   world.isolates.flatMap(({ calls }) => calls).filter((call) => !world.answered.has(call))
 
-function reply(world: World, which: { call: number; works: boolean }): void {
+function reply(world: World, which: { call: number; works: boolean; kept?: boolean }): void {
   const pending = pendingOf(world)
   const call = pending[which.call % Math.max(1, pending.length)]
   if (call === undefined) return
   world.answered.add(call)
   const key = KEYS.indexOf(call.request.path)
-  if (which.works) call.reply(json({ n: valueOf(key, world.begun.get(call) ?? 0) }, REPLY))
+  if (which.works)
+    call.reply(
+      json({ n: valueOf(key, world.begun.get(call) ?? 0) }, which.kept === false ? 'no-store' : REPLY, {
+        tags: `t${key}`,
+      }),
+    )
   else call.reply({ outcome: 'failed', cause: new Error('down'), originMs: 1 })
 }
 
 /** A flight is given up after 15 seconds, of which waiting for a lease may take four and the last of its waits. */
 const isLost = (world: World, call: Scripted): boolean =>
   world.clock.at - START - (world.begun.get(call) ?? 0) > 15_000 - 4_500
+
+function scopeOf({ by, key }: Extract<Step, { does: 'purge' }>): PurgeScope {
+  const value = KEYS[key] ?? ''
+  return by === 'everything' ? { by } : { by, value: by === 'tag' ? `t${key}` : value }
+}
 
 async function take(world: World, one: Step): Promise<void> {
   switch (one.does) {
@@ -178,8 +198,11 @@ async function take(world: World, one: Step): Promise<void> {
       world.leased.state.down = one.broken
       break
     case 'purge':
-      await world.isolates[one.isolate]?.purges.purge(one.mode, [{ by: 'key', value: KEYS[one.key] ?? '' }])
-      if (one.mode === 'hard') world.purged.push({ isolate: one.isolate, key: one.key, at: world.clock.at })
+      await world.isolates[one.isolate]?.purges.purge(one.mode, [scopeOf(one)])
+      if (one.mode === 'hard') {
+        const keys = one.by === 'everything' ? KEYS.keys() : [one.key]
+        for (const key of keys) world.purged.push({ isolate: one.isolate, key, at: world.clock.at })
+      }
       // Loads begin and end in whole milliseconds: the next one begins after the purge.
       await world.time.pass(1)
       break
@@ -192,10 +215,10 @@ async function take(world: World, one: Step): Promise<void> {
 /** Too rare to be found in one run: the flight that a visit joins lands, is purged, and the visit waits once more. */
 const WAITS_TWICE: Step[] = [
   { does: 'visit', isolate: 0, key: 0, deadlineMs: 50 },
-  { does: 'purge', isolate: 0, key: 0, mode: 'hard' },
+  { does: 'purge', isolate: 0, key: 0, mode: 'hard', by: 'key' },
   { does: 'visit', isolate: 0, key: 0, deadlineMs: 2_500 },
   { does: 'pass', ms: 500 },
-  { does: 'reply', call: 0, works: true },
+  { does: 'reply', call: 0, works: true, kept: true },
   { does: 'pass', ms: 9_000 },
 ]
 
