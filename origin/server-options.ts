@@ -3,7 +3,7 @@ import { readEdge } from './edge/edge-address.ts'
 import type { EdgeToPurge } from './edge/purge-edge.ts'
 import type { Access } from './http/auth.ts'
 
-type ServerOptions = {
+export type ServerOptions = {
   dataFolder: string
   access: Access
   host: string
@@ -12,11 +12,19 @@ type ServerOptions = {
   edge: EdgeToPurge | undefined
 }
 
-export type ServerOptionsOutcome = { outcome: 'read'; options: ServerOptions } | { outcome: 'wrong'; sentence: string }
+export type ServerOptionsOutcome =
+  | { outcome: 'read'; options: ServerOptions }
+  | { outcome: 'help'; usage: string }
+  | { outcome: 'wrong'; sentence: string }
 
 /** Where the data is unless a flag or the environment says otherwise. */
 export const DEFAULT_DATA_FOLDER = '.nearfield'
 const DEFAULT_PORT = '8788'
+const USAGE = `Usage: npm run origin -- [--data <folder>] [--origin-port <n>] [--host <address>] [--local]
+  --data         the folder with the catalogue (NEARFIELD_DATA, ${DEFAULT_DATA_FOLDER})
+  --origin-port  (NEARFIELD_ORIGIN_PORT, ${DEFAULT_PORT})
+  --host         the address to listen on (127.0.0.1)
+  --local        needs no ORIGIN_SECRET, and loads the demo into an empty folder: for your own machine only`
 /** Shorter secrets are guessable. */
 const LEAST_SECRET = 32
 
@@ -24,6 +32,7 @@ const LEAST_SECRET = 32
 export function readServerOptions(args: string[], env: Record<string, string | undefined>): ServerOptionsOutcome {
   const flags = parseFlags(args)
   if ('sentence' in flags) return { outcome: 'wrong', sentence: flags.sentence }
+  if (flags.help) return { outcome: 'help', usage: USAGE }
   const port = flags.port ?? env.NEARFIELD_ORIGIN_PORT ?? DEFAULT_PORT
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
     return wrong(`--origin-port takes a number from 0 to 65535, not "${port}".`)
@@ -38,7 +47,13 @@ export function readServerOptions(args: string[], env: Record<string, string | u
 
 const wrong = (sentence: string): ServerOptionsOutcome => ({ outcome: 'wrong', sentence })
 
-type Flags = { data: string | undefined; port: string | undefined; host: string | undefined; local: boolean }
+type Flags = {
+  data: string | undefined
+  port: string | undefined
+  host: string | undefined
+  local: boolean
+  help: boolean
+}
 
 function parseFlags(args: string[]): Flags | { sentence: string } {
   try {
@@ -49,9 +64,11 @@ function parseFlags(args: string[]): Flags | { sentence: string } {
         'origin-port': { type: 'string' },
         host: { type: 'string' },
         local: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
       },
     })
-    return { data: values.data, port: values['origin-port'], host: values.host, local: values.local }
+    const { data, host, local, help } = values
+    return { data, port: values['origin-port'], host, local, help }
   } catch (error) {
     // parseArgs throws TypeErrors that name the flag.
     if (error instanceof TypeError) return { sentence: error.message }

@@ -25,6 +25,12 @@ describe('readServerOptions', () => {
     const env = { ORIGIN_SECRET: secret, NEARFIELD_DATA: '' }
     expect(readServerOptions(['--data', ''], env)).toMatchObject({ options: { dataFolder: '.nearfield' } })
   })
+  it('shows how it is used', () => {
+    expect(readServerOptions(['--help'], {})).toEqual({
+      outcome: 'help',
+      usage: expect.stringContaining('npm run origin -- [--data <folder>]'),
+    })
+  })
   it('opens without a secret only when told', () => {
     expect(readServerOptions(['--local'], {})).toMatchObject({ options: { access: { kind: 'open' } } })
   })
