@@ -3,8 +3,12 @@ import * as v from 'valibot'
 import { isMap, isNode, isPair, LineCounter, type Document, parseDocument } from 'yaml'
 import { catalogueDefinition, type CatalogueDefinition } from './definition.ts'
 
+/** Where a path of the file is, and what it says: `movies.yaml:5: price "cost"`. */
+export type Place = (path: string[], said: string) => string
+
 export type DefinitionOutcome =
-  | { outcome: 'read'; definition: CatalogueDefinition }
+  /** `place` is for faults that only the rows show. */
+  | { outcome: 'read'; definition: CatalogueDefinition; place: Place }
   /** One sentence a fault: `movies.yaml:12: facets.2.affinity: expected a number from 0 to 1, found "high"`. */
   | { outcome: 'broken'; faults: string[] }
 
@@ -17,7 +21,10 @@ export function readDefinition(text: string, file: string): DefinitionOutcome {
     return { outcome: 'broken', faults: document.errors.map((error) => at(error.pos[0], error.message)) }
   }
   const result = v.safeParse(catalogueDefinition, document.toJS({ maxAliasCount: 100 }))
-  if (result.success) return { outcome: 'read', definition: result.output }
+  if (result.success) {
+    const place: Place = (path, said) => at(offsetOf(document, path), `${path.join('.')} ${JSON.stringify(said)}`)
+    return { outcome: 'read', definition: result.output, place }
+  }
   const faults = result.issues.map((issue) => {
     const path = (issue.path ?? []).map((step) => String(step.key))
     return at(offsetOf(document, path), describe(issue, path))

@@ -14,10 +14,17 @@ export type ImportArguments = {
   purge: EdgeToPurge | undefined
 }
 
-export type ArgumentsOutcome = { outcome: 'read'; value: ImportArguments } | { outcome: 'wrong'; sentence: string }
+export type ArgumentsOutcome =
+  | { outcome: 'read'; value: ImportArguments }
+  | { outcome: 'help'; usage: string }
+  | { outcome: 'wrong'; sentence: string }
 
 const USAGE =
-  'npm run import -- <file.jsonl|file.csv> --catalog <file.yaml> [--data <folder>] [--replace] [--purge <edge address>]'
+  'Usage: npm run import -- <file.jsonl|file.csv> --catalog <file.yaml> [--data <folder>] [--replace] [--purge <edge address>]'
+const DETAILS = `  --catalog  what the fields of a row are: docs/CATALOGUE.md
+  --data     the folder to load into (NEARFIELD_DATA, ${DEFAULT_DATA_FOLDER})
+  --replace  throws another catalogue in that folder away
+  --purge    tells this edge when the import is done (needs ADMIN_TOKEN)`
 const FORMATS: Record<string, 'csv' | 'jsonl'> = { '.csv': 'csv', '.tsv': 'csv', '.jsonl': 'jsonl', '.ndjson': 'jsonl' }
 
 export function readImportArguments(args: string[], env: Record<string, string | undefined>): ArgumentsOutcome {
@@ -30,10 +37,12 @@ export function readImportArguments(args: string[], env: Record<string, string |
         data: { type: 'string' },
         replace: { type: 'boolean', default: false },
         purge: { type: 'string' },
+        help: { type: 'boolean', default: false },
       },
     })
+    if (values.help) return { outcome: 'help', usage: `${USAGE}\n${DETAILS}` }
     const [file] = positionals
-    if (file === undefined || positionals.length > 1 || values.catalog === undefined) return wrong(`Usage: ${USAGE}`)
+    if (file === undefined || positionals.length > 1 || values.catalog === undefined) return wrong(USAGE)
     const format = FORMATS[extname(file).toLowerCase()]
     if (format === undefined)
       return wrong(`${file}: expected a .jsonl or .csv file (a JSON list becomes one with: jq -c '.[]')`)
@@ -47,7 +56,7 @@ export function readImportArguments(args: string[], env: Record<string, string |
     }
   } catch (error) {
     // parseArgs throws TypeErrors that name the flag.
-    if (error instanceof TypeError) return wrong(`${error.message}\nUsage: ${USAGE}`)
+    if (error instanceof TypeError) return wrong(`${error.message}\n${USAGE}`)
     throw error
   }
 }

@@ -1,6 +1,7 @@
 import { clean } from '../catalog/clean.ts'
 import type { CleanItem } from '../catalog/clean.ts'
 import type { CatalogueDefinition } from '../catalog/definition.ts'
+import type { Row } from '../catalog/field.ts'
 import type { BeginOutcome, CatalogueStore, CatalogueWriter } from '../catalog/store.ts'
 import type { ReadRow } from './read-row.ts'
 
@@ -37,6 +38,8 @@ export type ImportOptions = {
   demo: boolean
   /** Whether another catalogue may be thrown away. */
   replace: boolean
+  /** Every row that could be read, also one that is then rejected. */
+  onRow: (row: Row) => void
   onRejected: (rejection: Rejection) => void
   onProgress: (progress: { rows: number; bytes: number }) => void
 }
@@ -74,7 +77,7 @@ export async function importRows(options: ImportOptions): Promise<ImportOutcome>
 
 type Counts = Omit<ImportReport, 'catalogue' | 'items' | 'version'>
 
-function createTally({ definition, onRejected, onProgress }: ImportOptions) {
+function createTally({ definition, onRow, onRejected, onProgress }: ImportOptions) {
   const counts = { rows: 0, inserted: 0, updated: 0, unchanged: 0, duplicates: 0, rejected: 0 }
   const dropped = new Map<string, { rows: number; example: string }>()
   const reject = (line: number, reason: string): null => {
@@ -87,6 +90,7 @@ function createTally({ definition, onRejected, onProgress }: ImportOptions) {
       counts.rows++
       onProgress({ rows: counts.rows, bytes: read.bytes })
       if (read.outcome === 'unreadable') return reject(read.line, read.reason)
+      onRow(read.row)
       const cleaned = clean(read.row, definition)
       if (cleaned.outcome === 'rejected') return reject(read.line, cleaned.reason)
       for (const { field, value } of cleaned.dropped) {

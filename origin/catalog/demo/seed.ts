@@ -39,6 +39,7 @@ export async function seedDemo(
     rows: rowsOf(movies),
     demo: true,
     replace: false,
+    onRow: () => {},
     onRejected: (rejection) => rejections.push(rejection),
     onProgress: ({ rows }) => onProgress({ done: rows, total: movies.length }),
   })

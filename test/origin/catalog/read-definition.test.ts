@@ -22,6 +22,7 @@ describe('a good file', () => {
   it('is read, with what it leaves out filled in', () => {
     expect(readDefinition(GOOD, 'shop.yaml')).toEqual({
       outcome: 'read',
+      place: expect.any(Function),
       definition: {
         name: 'shop',
         id: 'sku',

@@ -204,3 +204,38 @@ describe('--purge', () => {
     )
   })
 })
+
+describe('a field that no row has', () => {
+  const catalogue = `name: shop
+id: sku
+title: name
+search:
+  - { field: nmae, weight: 10 }
+  - { field: name, weight: 1 }
+facets:
+  - { name: color, field: color, label: Colour, affinity: 1 }
+price: prize
+popularity: [sold, likes.count]
+attributes: { size: size }
+`
+  it('is said with its line, and the import stands', async () => {
+    const { write, run } = workbench(catalogue)
+    const rows = [
+      { sku: 'a', name: 'A', sold: null },
+      { sku: 'b', name: 'B', likes: { count: 1 } },
+    ]
+    const { code, screen } = await run(write('i.jsonl', jsonl(rows)))
+    expect(code).toBe(0)
+    expect(screen).toContain('catalogue "shop": 2 items')
+    expect(screen.split('\n').filter((line) => line.includes('in no row of the file'))).toEqual([
+      'shop.yaml:5: search.0.field "nmae": in no row of the file',
+      'shop.yaml:8: facets.0.field "color": in no row of the file',
+      'shop.yaml:9: price "prize": in no row of the file',
+      'shop.yaml:11: attributes.size "size": in no row of the file',
+    ])
+  })
+  it('is not said of a column that is empty in every row', async () => {
+    const { write, run } = workbench()
+    expect((await run(write('i.csv', 'sku,name,tags,price,sold\n1,One,,,\n'))).screen).not.toContain('in no row')
+  })
+})

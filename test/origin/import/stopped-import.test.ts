@@ -25,7 +25,7 @@ describe('what stops an import', () => {
     ['empty.jsonl', '', 'empty.jsonl has no rows: expected a JSON object a line'],
     ['header.csv', 'sku,name\n', 'header.csv has no rows'],
     ['returns.csv', 'sku,name\r1,One\r2,Two\r', 'returns.csv has no rows'],
-    ['bad.jsonl', '{"sku":"1"}\nnonsense\n', 'None of the 2 rows could be imported'],
+    ['bad.jsonl', '{"name":"One"}\nnonsense\n', 'None of the 2 rows could be imported'],
   ])('is a file without one good row, and what is there stays: %s', async (name, content, sentence) => {
     const { data, write, run } = workbench()
     await run(write('good.jsonl', '{"sku":"1","name":"One"}\n{"sku":"2","name":"Two"}\n'))
@@ -53,4 +53,51 @@ describe('what stops an import', () => {
       screen: expect.stringContaining('npm run import -- <file.jsonl|file.csv> --catalog'),
     })
   })
+})
+
+describe('a catalogue file whose needed fields are in no row', () => {
+  const rows = '{"sku":"1","name":"One"}\n{"sku":"2","name":"Two"}\n'
+  it.each([
+    [
+      'searched',
+      ['field: name', 'field: nmae'],
+      'shop.yaml:4: search.0.field "nmae": in no row of the file\nNothing could be searched, so nothing was imported.',
+    ],
+    ['title', ['title: name', 'title: nmae'], 'shop.yaml:3: title "nmae": in no row of the file\n'],
+    ['id', ['id: sku', 'id: { slug: [skew] }'], 'shop.yaml:2: id.slug.0 "skew": in no row of the file\n'],
+  ])('stops it: %s', async (_, [from = '', to = ''], sentence) => {
+    const { data, write, run } = workbench(CATALOGUE.replace(from, to))
+    const first = await run(write('i.jsonl', rows))
+    expect(first).toEqual({ code: 1, screen: expect.stringContaining(sentence) })
+    expect(first.screen).toMatch(/ There is no catalogue yet\.\n$/)
+    write('shop.yaml', CATALOGUE)
+    await run(write('i.jsonl', rows))
+    const before = await state(data)
+    write('shop.yaml', CATALOGUE.replace(from, to))
+    const second = await run(write('i.jsonl', rows), '--replace')
+    expect(second.code).toBe(1)
+    expect(second.screen).toMatch(/[^:]\. The catalogue is as it was\.\n$/)
+    expect(await state(data)).toEqual(before)
+  })
+  it('says where the reasons are in a whole sentence', async () => {
+    const { write, run } = workbench(CATALOGUE.replace('title: name', 'title: nmae'))
+    expect((await run(write('i.jsonl', rows))).screen).toContain(
+      'None of the 2 rows could be imported: /data/rejected-i.jsonl.tsv says why. There is no catalogue yet.\n',
+    )
+  })
+})
+
+it('is a data folder that is a file', async () => {
+  const { write, run } = workbench()
+  write('data', '')
+  expect((await run(write('i.jsonl', '{"sku":"1","name":"One"}\n'))).screen).toContain(
+    '/data is a file and not a folder: name another folder with --data',
+  )
+})
+
+it('shows how it is used', async () => {
+  let screen = ''
+  const output = { isTTY: false, write: (text: string) => void (screen += text), error: () => {} }
+  expect(await runImport(['--help'], {}, output)).toBe(0)
+  expect(screen).toContain('npm run import -- <file.jsonl|file.csv> --catalog')
 })
