@@ -48,3 +48,13 @@ function send(c: AppContext, body: string, type: string, answer: Answer): Respon
   if (vary !== undefined && answer.headers?.vary !== undefined) headers.vary = `${vary}, ${answer.headers.vary}`
   return new Response(body, { status: answer.status ?? 200, headers })
 }
+
+/** A response of somebody else's, with what every answer of ours says. */
+export function passOn(c: AppContext, response: Response): Response {
+  const state = c.get('state')
+  const passed = new Response(response.body, response)
+  passed.headers.set('cache-status', UNCACHED)
+  passed.headers.set('x-request-id', state.id)
+  passed.headers.set('server-timing', `${state.timings}total;dur=${state.now() - state.startedAt}`)
+  return passed
+}

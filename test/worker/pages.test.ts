@@ -15,6 +15,9 @@ describe('the files of the page', () => {
   ])('%s is answered with its own headers', async (path, type) => {
     const response = await ask('GET', path)
     expect([response.status, response.headers.get('content-type')]).toEqual([200, type])
+    expect(response.headers.get('x-request-id')).toMatch(/^[\w-]{16,}$/)
+    expect(response.headers.get('cache-status')).toBe('nearfield; fwd=bypass')
+    expect(response.headers.get('server-timing')).toMatch(/total;dur=\d/)
     expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'/)
     expect(response.headers.get('x-content-type-options')).toBe('nosniff')
     const body = await response.text()
