@@ -1,4 +1,5 @@
 /** Input that means harm or is simply broken: always a 4xx problem that explains, never a 5xx. */
+import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { clicked, Visitor, type Reply } from './visitor.ts'
@@ -165,6 +166,18 @@ describe('methods and paths', () => {
     const visitor = new Visitor()
     expectProblem(await visitor.call(method, path), 401, /Bearer/)
     expectProblem(await visitor.call(method, path, { headers: { authorization: 'Bearer wrong' } }), 401, /Bearer/)
+  })
+})
+
+describe('parameters of operations', () => {
+  it.each(['?x=1', '?q=a&q=b'])('%s is refused by the metrics, and health checkers may send it', async (query) => {
+    const visitor = new Visitor()
+    const headers = { authorization: `Bearer ${env.ADMIN_TOKEN}` }
+    expectProblem(await visitor.call('GET', `/metrics${query}`, { headers }), 400, /unknown parameter/)
+    for (const path of ['/healthz', '/readyz']) {
+      const reply = await visitor.get(`${path}${query}`)
+      expect([reply.status, reply.headers.get('cache-control')]).toEqual([200, 'private, no-store'])
+    }
   })
 })
 

@@ -1,12 +1,13 @@
 /** Health, readiness and counters. */
-import { within } from '#core/deadline'
 import { problem } from '#core/contract/problem'
+import { within } from '#core/deadline'
+import { noParams, readParams } from '../params.ts'
 import { refuse, respond, respondText } from '../respond.ts'
 import { waitUntilOf, type AppContext } from '../request.ts'
 
 const ORIGIN_DEADLINE_MS = 2_000
 
-/** The Worker runs. Says nothing about what it depends on. */
+/** The Worker runs. Says nothing about what it depends on. Here and in `readyz` any parameter does: checkers add them. */
 export function healthz(c: AppContext): Response {
   return respond(c, { status: 'ok' })
 }
@@ -26,5 +27,7 @@ export async function readyz(c: AppContext): Promise<Response> {
 }
 
 export function metrics(c: AppContext): Response {
+  const params = readParams(c.req.url, noParams)
+  if (params.outcome === 'rejected') return refuse(c, problem('bad-request', params.detail))
   return respondText(c, c.get('deps').metrics.text())
 }
