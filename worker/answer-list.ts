@@ -6,6 +6,7 @@ import { problem } from '#core/contract/problem'
 import type { Degraded } from '#core/contract/replies'
 import type { ListReply } from '#core/contract/retrieval'
 import type { SharedAnswer } from './cache/shared-cache.ts'
+import { logFault } from './log-fault.ts'
 import { readShared } from './read-shared.ts'
 import type { AppContext } from './request.ts'
 import { refuse } from './respond.ts'
@@ -45,7 +46,7 @@ function refusedByOrigin(c: AppContext, shared: Extract<SharedAnswer<unknown>, {
   const headers = { 'cache-status': shared.cacheStatus }
   if (shared.status === 404) return refuse(c, problem('not-found', detail), headers)
   if (shared.status === 400) return refuse(c, problem('bad-request', detail), headers)
-  console.error(JSON.stringify({ event: 'origin-refused', status: shared.status, detail }))
+  logFault(c, { event: 'origin-refused', status: shared.status, detail })
   return refuse(c, problem('unavailable', 'the origin does not accept this edge'), { ...headers, 'retry-after': '30' })
 }
 

@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import { problem } from '#core/contract/problem'
 import type { PolicyName } from './config.ts'
+import { logFault } from './log-fault.ts'
 import { admin } from './middleware/admin.ts'
 import { cors } from './middleware/cors.ts'
 import { entry } from './middleware/entry.ts'
@@ -71,8 +72,6 @@ function isPath(pattern: string, path: string): boolean {
 }
 
 app.onError((error, c) => {
-  console.error(
-    JSON.stringify({ event: 'unexpected', id: c.get('state').id, error: String(error), stack: error.stack }),
-  )
+  logFault(c, { event: 'unexpected', error: String(error), stack: error.stack })
   return refuse(c, problem('internal', 'this is our fault; the request id names it in our logs'))
 })

@@ -2,6 +2,7 @@
 import type { Timer } from '#core/deadline'
 import type { CacheEvent } from '#core/cache/event'
 import { createArtifactStore, type ArtifactStore } from './artifacts/artifact-store.ts'
+import { logIndexEvent } from './artifacts/log-index-event.ts'
 import { createCacheEvents } from './cache-events.ts'
 import { createCacheTiers } from './cache-tiers.ts'
 import type { PurgeView } from './cache/purge-view.ts'
@@ -192,7 +193,7 @@ function createRanking(artifacts: ArtifactStore, cache: SharedCache, metrics: Me
     now,
     onEvent: (kind, event) => {
       metrics.count('ranking', { kind, event: event.type })
-      if (event.type !== 'index-loaded') console.warn(JSON.stringify({ kind, ...event }))
+      logIndexEvent(kind, event)
     },
   })
 }
@@ -231,7 +232,7 @@ function createSuggest({ artifacts, cache, metrics, answers }: Parts & { answers
     timer,
     onEvent: (event) => {
       metrics.count('suggest_index', { event: event.type })
-      if (event.type !== 'index-loaded') console.warn(JSON.stringify(event))
+      logIndexEvent('suggest', event)
     },
   })
 }

@@ -2,6 +2,7 @@
 import type { Context } from 'hono'
 import type { Deps } from './deps.ts'
 import type { Env } from './env.ts'
+import { logFault } from './log-fault.ts'
 
 type RequestState = {
   id: string
@@ -26,7 +27,9 @@ export type Handle = (c: AppContext) => Response | Promise<Response>
 /** Background work of this request: the platform keeps it running after the answer, and it may not reject unseen. */
 export function waitUntilOf(c: AppContext): (work: Promise<unknown>) => void {
   return (work) =>
-    c.executionCtx.waitUntil(work.catch((cause: unknown) => console.error('background work failed', cause)))
+    c.executionCtx.waitUntil(
+      work.catch((cause: unknown) => logFault(c, { event: 'background-work-failed', cause: String(cause) })),
+    )
 }
 
 /** Notes how long `work` takes. The platform's clock moves only across I/O: this measures waiting, not CPU. */

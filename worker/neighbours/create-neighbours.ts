@@ -2,6 +2,7 @@ import type { ArtifactRef } from '#core/contract/artifact-ref'
 import type { Timer } from '#core/deadline'
 import type { ArtifactStore } from '../artifacts/artifact-store.ts'
 import { holdValue, type Held, type WaitUntil } from '../artifacts/held-value.ts'
+import { logIndexEvent } from '../artifacts/log-index-event.ts'
 import { pointedArtifact } from '../artifacts/pointed-artifact.ts'
 import type { Metrics } from '../metrics.ts'
 import { createNeighbourSource, type NeighbourSource } from './neighbour-source.ts'
@@ -42,7 +43,7 @@ export function createNeighbours(deps: {
       open: (ref) => openNeighbours(artifacts, ref),
       onEvent: (event) => {
         metrics.count('neighbour_index', { kind, event: event.type })
-        if (event.type !== 'index-loaded') console.warn(JSON.stringify({ kind, ...event }))
+        logIndexEvent(kind, event)
       },
     })
     return holdValue({

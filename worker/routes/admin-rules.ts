@@ -9,6 +9,7 @@ import { existingSecond } from '#core/contract/utc-second'
 import { problem } from '#core/contract/problem'
 import { unknownFacets } from '#core/rank/rules/unknown-facets'
 import { readJson } from '../body.ts'
+import { logFault } from '../log-fault.ts'
 import { noParams, readParams } from '../params.ts'
 import { readShared } from '../read-shared.ts'
 import { refuse, respond } from '../respond.ts'
@@ -86,12 +87,12 @@ async function inEffectInMs(c: AppContext): Promise<number> {
   try {
     return (await c.get('deps').purges.purge('hard', [{ by: 'tag', value: 'rules' }])).visibleEverywhereInMs
   } catch (cause) {
-    console.error(JSON.stringify({ event: 'purge-failed', cause: String(cause) }))
+    logFault(c, { event: 'purge-failed', cause: String(cause) })
     return TOO_OLD_AFTER_MS
   }
 }
 
 function unavailable(c: AppContext, logged: { event: string; cause: string }, detail: string): Response {
-  console.error(JSON.stringify(logged))
+  logFault(c, logged)
   return refuse(c, problem('unavailable', detail), { 'retry-after': '5' })
 }

@@ -6,6 +6,7 @@ import { problem } from '#core/contract/problem'
 import type { EventsReply } from '#core/contract/replies'
 import { settleTime } from '#core/session/event-time'
 import { readJson } from '../body.ts'
+import { logFault } from '../log-fault.ts'
 import { tokenHeaders } from '../identity/identity.ts'
 import { noParams, readParams } from '../params.ts'
 import { refuse, respond } from '../respond.ts'
@@ -35,7 +36,7 @@ export async function events(c: AppContext): Promise<Response> {
   const visitor = known ?? (await identity.mint())
   const recorded = await timed(c, 'session', sessions.record(visitor, await describeEvents(c, good)))
   if (recorded.outcome === 'unavailable') {
-    console.error(JSON.stringify({ event: 'record-failed', cause: recorded.cause }))
+    logFault(c, { event: 'record-failed', cause: recorded.cause })
     const detail = 'the events were not recorded; send the same batch again, events that did arrive count once'
     return refuse(c, problem('unavailable', detail), { 'retry-after': '1' })
   }

@@ -7,6 +7,7 @@ import { MAX_MODEL_BYTES } from '#core/contract/model'
 import { publishRequest } from '#core/contract/operations'
 import { problem } from '#core/contract/problem'
 import { readJson } from '../body.ts'
+import { logFault } from '../log-fault.ts'
 import type { Published } from '../model/publisher.ts'
 import { readParams } from '../params.ts'
 import { refuse, respond } from '../respond.ts'
@@ -43,7 +44,7 @@ function answer(c: AppContext, published: Published): Response {
     case 'refused':
       return refuse(c, problem(published.status === 404 ? 'not-found' : 'bad-request', published.detail))
     case 'unavailable': {
-      console.error(JSON.stringify({ event: 'not-published', cause: published.cause }))
+      logFault(c, { event: 'not-published', cause: published.cause })
       const detail = 'the origin did not publish it; what was served before still is'
       return refuse(c, problem('unavailable', detail), { 'retry-after': '5' })
     }

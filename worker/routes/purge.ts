@@ -4,6 +4,7 @@ import { problem } from '#core/contract/problem'
 import type { PurgeScope } from '#core/cache/purge'
 import { MAX_TAG_LENGTH } from '#core/cache/tags'
 import { readJson } from '../body.ts'
+import { logFault } from '../log-fault.ts'
 import { noParams, readParams } from '../params.ts'
 import { refuse, respond } from '../respond.ts'
 import type { AppContext } from '../request.ts'
@@ -52,7 +53,7 @@ export async function purge(c: AppContext): Promise<Response> {
     return respond(c, { sequence, mode, scopes: named.length, visibleEverywhereBy: by }, { status: 202 })
   } catch (cause) {
     // Fail closed: a purge that is not written down has not happened, and the operator must know.
-    console.error(JSON.stringify({ event: 'purge-failed', cause: String(cause) }))
+    logFault(c, { event: 'purge-failed', cause: String(cause) })
     const detail =
       'the purge could not be written down where every location reads it: nothing is promised, send it again'
     return refuse(c, problem('unavailable', detail), { 'retry-after': '5' })
