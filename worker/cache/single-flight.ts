@@ -22,25 +22,34 @@ export type SingleFlight<T> = {
 
 type Context = { waitUntil(promise: Promise<unknown>): void }
 
+/** Who joined and has not left. Each is of a request of its own. */
+type Waiter<T> = { resolve: (value: T) => void; reject: (cause: unknown) => void }
+type UnderWay<T> = { startedAt: number; landing: Promise<T>; waiters: Set<Waiter<T>> }
+
 /** @param options.maxAgeMs longer than any load takes, its own deadline included */
 export function createSingleFlight<T>(options: { now: () => number; maxAgeMs: number }): SingleFlight<T> {
-  const flights = new Map<string, { startedAt: number; landing: Promise<T> }>()
+  const flights = new Map<string, UnderWay<T>>()
 
-  const current = (key: string): Promise<T> | undefined => {
+  const current = (key: string): UnderWay<T> | undefined => {
     const flight = flights.get(key)
-    if (flight === undefined || options.now() - flight.startedAt > options.maxAgeMs) return undefined
-    return flight.landing
+    return flight === undefined || options.now() - flight.startedAt > options.maxAgeMs ? undefined : flight
   }
 
   const launch = (key: string, load: () => Promise<T>, context: Context): Promise<T> => {
-    const flight = { startedAt: options.now(), landing: load() }
+    const flight: UnderWay<T> = { startedAt: options.now(), landing: load(), waiters: new Set() }
     flights.set(key, flight)
-    const land = (): void => {
+    const land = (tell: (waiter: Waiter<T>) => void): void => {
       // A replaced flight (older than maxAgeMs) must not remove its successor.
       if (flights.get(key) === flight) flights.delete(key)
+      for (const waiter of flight.waiters) tell(waiter)
     }
     // A rejection reaches those who wait; here it only ends the flight.
-    context.waitUntil(flight.landing.then(land, land))
+    context.waitUntil(
+      flight.landing.then(
+        (value) => land(({ resolve }) => resolve(value)),
+        (cause: unknown) => land(({ reject }) => reject(cause)),
+      ),
+    )
     return flight.landing
   }
 
@@ -50,8 +59,8 @@ export function createSingleFlight<T>(options: { now: () => number; maxAgeMs: nu
     ageMs: (key) => (current(key) === undefined ? 0 : options.now() - (flights.get(key)?.startedAt ?? 0)),
     async join(key, load, context) {
       const joined = current(key)
-      const landing = joined ?? launch(key, load, context)
-      return landed(landing, joined === undefined ? 'leader' : 'joined', context.deadlineMs)
+      if (joined === undefined) return landed(launch(key, load, context), 'leader', context.deadlineMs)
+      return wait(joined, context.deadlineMs)
     },
     alone(load, context) {
       const landing = load()
@@ -59,6 +68,21 @@ export function createSingleFlight<T>(options: { now: () => number; maxAgeMs: nu
       return landed(landing, 'leader', context.deadlineMs)
     },
   }
+}
+
+/**
+ * Waits with a promise of the joiner's own request. Nothing of it hangs on the leader's: the platform warns of every
+ * promise that settles after its request has ended, and whoever was late has ended.
+ */
+function wait<T>({ waiters }: UnderWay<T>, deadlineMs: number): Promise<Flight<T>> {
+  let leave = (): void => undefined
+  const own = new Promise<T>((resolve, reject) => {
+    const waiter = { resolve, reject }
+    waiters.add(waiter)
+    leave = () => void waiters.delete(waiter)
+  })
+  const flight = landed(own, 'joined', deadlineMs)
+  return flight.finally(leave)
 }
 
 async function landed<T>(landing: Promise<T>, role: 'leader' | 'joined', deadlineMs: number): Promise<Flight<T>> {
