@@ -22,9 +22,7 @@ export function folderFault(folder: string): string | null {
 /** Of a file or folder and all below it. What is not there is no fault: it is made when it is needed. */
 export function faultBelow(path: string, files: 'read' | 'written'): string | null {
   try {
-    const stat = statSync(path, { throwIfNoEntry: false })
-    if (stat === undefined) return null
-    if (!stat.isDirectory()) {
+    if (!statSync(path).isDirectory()) {
       accessSync(path, files === 'read' ? R_OK : R_OK | W_OK)
       return null
     }
@@ -35,7 +33,9 @@ export function faultBelow(path: string, files: 'read' | 'written'): string | nu
     }
     return null
   } catch (error) {
-    return cannotWrite(path, error)
+    // Another process may delete an old artifact at any moment.
+    const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    return isGone ? null : cannotWrite(path, error)
   }
 }
 

@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { lockFolder } from '../../scripts/start-lock.ts'
 import { tempFolder } from '../origin/temp-folder.ts'
 
 const SCRIPT = `import { lockFolder } from ${JSON.stringify(new URL('../../scripts/start-lock.ts', import.meta.url).href)}
-console.log(lockFolder(process.argv[1]).outcome)
+globalThis.lock = lockFolder(process.argv[1])
+console.log(globalThis.lock.outcome)
 setInterval(() => {}, 1000)`
 
 it('is held by one process, said by its number, and gone with it, however it ends', { timeout: 20_000 }, async () => {
@@ -15,6 +16,7 @@ it('is held by one process, said by its number, and gone with it, however it end
   const other = spawn(process.execPath, ['--input-type=module', '-e', SCRIPT, folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  onTestFinished(() => void other.kill('SIGKILL'))
   const [said] = await once(other.stdout, 'data')
   expect(String(said)).toBe('taken\n')
   expect(lockFolder(folder)).toEqual({
@@ -25,7 +27,11 @@ it('is held by one process, said by its number, and gone with it, however it end
   await once(other, 'exit')
   const lock = lockFolder(folder)
   if (lock.outcome !== 'taken') throw new Error(lock.sentence)
-  expect(lockFolder(folder).outcome).toBe('held')
+  rmSync(join(folder, 'start.pid'))
+  expect(lockFolder(folder)).toMatchObject({
+    outcome: 'held',
+    sentence: expect.stringContaining('(process not known yet)'),
+  })
   lock.release()
   const again = lockFolder(folder)
   if (again.outcome !== 'taken') throw new Error(again.sentence)
