@@ -34,6 +34,8 @@ async function proxyOnly(origin: string, port: number): Promise<void> {
 }
 
 async function runAll(port: number, json: boolean): Promise<void> {
+  // The suite's own server says things with it.
+  if (json) console.log = console.error
   const origin = await startOrigin()
   const proxy = await serveWorker({ entry: ENTRY, port, texts: { ORIGIN: origin.url } })
   try {
@@ -49,10 +51,9 @@ async function runAll(port: number, json: boolean): Promise<void> {
 
 function report(score: Score, json: boolean): void {
   const { notPassed, ...counts } = score
-  const print = (line: string) => (json ? console.error(line) : console.log(line))
-  for (const [id, message] of notPassed) print(`${id}: ${knownNotPassed[id] ?? 'NOT KNOWN'} (${message})`)
-  for (const [kind, { pass, total }] of Object.entries(counts)) print(`${kind}: ${pass} of ${total}`)
-  if (json) console.log(JSON.stringify(counts))
+  for (const [id, message] of notPassed) console.log(`${id}: ${knownNotPassed[id] ?? 'NOT KNOWN'} (${message})`)
+  for (const [kind, { pass, total }] of Object.entries(counts)) console.log(`${kind}: ${pass} of ${total}`)
+  if (json) process.stdout.write(`${JSON.stringify(counts)}\n`)
 }
 
 function isAsKnown({ notPassed }: Score): boolean {
