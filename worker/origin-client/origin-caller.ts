@@ -68,7 +68,9 @@ async function tryTwice<T>(parts: Parts, call: OriginCall<T>, endsAt: number): P
   const reply = await first.reply
   if (!isMendable(parts, reply)) return reply
   const pauseMs = BACKOFF_MS * (0.5 + parts.random())
-  if (parts.now() + pauseMs >= endsAt || !parts.budget.spend()) return reply
+  if (parts.now() + pauseMs >= endsAt) return reply
+  // Going over to one that is well adds nothing to what it would have been asked without the sick one.
+  if (!parts.choice.hasOther(first.candidate) && !parts.budget.spend()) return reply
   await new Promise((resolve) => setTimeout(resolve, pauseMs))
   return (await start(first)?.reply) ?? reply
 }

@@ -18,6 +18,8 @@ export type Candidate = {
 export type OriginChoice = {
   /** `undefined`: none may be asked now. The one given away must have its result recorded. */
   choose(except?: Candidate): Candidate | undefined
+  /** Whether another than this is well, as far as is known. */
+  hasOther(than: Candidate): boolean
 }
 
 const BREAKER = { failureShare: 0.5, minCalls: 8, windowMs: 10_000, openMs: 2_000 }
@@ -40,6 +42,7 @@ export function createOriginChoice(options: {
   const place = (length: number): number => Math.floor(options.random() * length)
 
   return {
+    hasOther: (than) => candidates.some((each) => each !== than && each.breaker.state() === 'closed' && isSound(each)),
     choose(except) {
       const others = candidates.filter((candidate) => candidate !== except && candidate.breaker.state() !== 'open')
       const sound = others.filter(isSound)
